@@ -1,0 +1,69 @@
+package org.iomap.emulator.bus;
+
+import java.nio.ByteBuffer;
+import org.iomap.protocol.Width;
+
+/**
+ * A stretch of address space that answers loads and stores.
+ *
+ * <p>A value is an unsigned number in the low bits of a {@code long}. Byte order belongs to the wire and to memory,
+ * never to a register. All calls come from the machine's one thread.
+ */
+public interface Region {
+    /** The bytes of address space this region answers. */
+    long size();
+
+    /**
+     * Loads a value, with every side effect the hardware has.
+     *
+     * @param offset bytes from the start of the region, a multiple of {@code width}
+     * @throws BusError if nothing answers
+     */
+    long load(long offset, Width width);
+
+    /** Stores a value; see {@link #load}. */
+    void store(long offset, Width width, long value);
+
+    /** Returns what {@link #load} would, and changes nothing. */
+    long peek(long offset, Width width);
+
+    /**
+     * Loads consecutive elements until {@code into} is full, in big-endian order.
+     *
+     * @param into its position counts what was done, also when a {@link BusError} ends it early
+     */
+    default void loadBlock(long offset, Width width, ByteBuffer into) {
+        for (long at = offset; into.hasRemaining(); at += width.bytes()) {
+            put(into, width, load(at, width));
+        }
+    }
+
+    /** Stores consecutive elements until {@code from} is empty; see {@link #loadBlock}. */
+    default void storeBlock(long offset, Width width, ByteBuffer from) {
+        for (long at = offset; from.hasRemaining(); at += width.bytes()) {
+            from.mark();
+            long value = get(from, width);
+            from.reset();
+            store(at, width, value);
+            from.position(from.position() + width.bytes());
+        }
+    }
+
+    private static void put(ByteBuffer into, Width width, long value) {
+        switch (width) {
+            case BYTE -> into.put((byte) value);
+            case HALFWORD -> into.putShort((short) value);
+            case WORD -> into.putInt((int) value);
+            case DOUBLEWORD -> into.putLong(value);
+        }
+    }
+
+    private static long get(ByteBuffer from, Width width) {
+        return switch (width) {
+            case BYTE -> Byte.toUnsignedLong(from.get());
+            case HALFWORD -> Short.toUnsignedLong(from.getShort());
+            case WORD -> Integer.toUnsignedLong(from.getInt());
+            case DOUBLEWORD -> from.getLong();
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package org.iomap.protocol;
+
+import static org.iomap.protocol.MessageType.ERROR;
+import static org.iomap.protocol.MessageType.REPLY;
+
+import io.netty.buffer.ByteBuf;
+
+/** Whole replies: the header and the fields. */
+public final class Replies {
+    private Replies() {}
+
+    public static void encode(Reply reply, ByteBuf out) {
+        encode(reply, REPLY, 0, out);
+    }
+
+    /** Encodes a part that is not the last one of its answer. */
+    public static void encodeMore(Part part, ByteBuf out) {
+        encode(part, REPLY, Header.FLAG_MORE, out);
+    }
+
+    /** Encodes the last message before the connection closes. */
+    public static void encodeError(Failure failure, ByteBuf out) {
+        encode(failure, ERROR, 0, out);
+    }
+
+    private static void encode(Reply reply, MessageType type, int flags, ByteBuf out) {
+        int start = Header.begin(out, type, flags, reply.opcodeNumber(), reply.requestId(), reply.status());
+        reply.encode(new FieldWriter(out, start));
+        Header.end(out, start);
+    }
+
+    /**
+     * Decodes one reply or ERROR message. Type and flags are the caller's to check.
+     *
+     * @param frame exactly the bytes that the length counts
+     * @throws ProtocolException if the fields are not those of the opcode, or the opcode has no reply
+     */
+    public static Reply decode(ByteBuf frame) {
+        int start = frame.readerIndex();
+        int opcodeNumber = frame.getUnsignedShort(start + Header.OPCODE_AT);
+        long requestId = frame.getUnsignedInt(start + Header.ID_AT);
+        long status = frame.getUnsignedInt(start + Header.AUX_AT);
+        frame.skipBytes(Header.LENGTH);
+        FieldReader in = new FieldReader(frame, start);
+        return status == 0
+                ? decode(Opcode.of(opcodeNumber), requestId, in)
+                : Failure.decode(requestId, opcodeNumber, status, in);
+    }
+
+    private static Reply decode(Opcode opcode, long requestId, FieldReader in) {
+        return switch (opcode) {
+            case HELLO -> Welcome.decode(requestId, in);
+            case BYE,
+                    PING,
+                    CANCEL,
+                    UNSUBSCRIBE,
+                    ACKNOWLEDGE,
+                    FENCE,
+                    STORE_BLOCK,
+                    STORE_REPEATED,
+                    FILL,
+                    CLOSE,
+                    MUNMAP,
+                    MKNOD,
+                    UNLINK,
+                    CHMOD,
+                    CHOWN,
+                    EXIT,
+                    DRIVE_LINE,
+                    RESET -> Done.decode(requestId, opcode, in);
+            case LIMITS -> LimitList.decode(requestId, in);
+            case SUBSCRIBE -> Subscribed.decode(requestId, in);
+            case WAIT -> Waited.decode(requestId, in);
+            case LOAD, PHYSICAL_LOAD, PEEK -> Loaded.decode(requestId, opcode, in);
+            case STORE, PHYSICAL_STORE -> Stored.decode(requestId, opcode, in);
+            case LOAD_BLOCK, LOAD_REPEATED, READ, PEEK_BLOCK -> Part.decode(requestId, opcode, in);
+            case COMPARE -> Compared.decode(requestId, in);
+            case BATCH -> BatchDone.decode(requestId, in);
+            case OPEN, DUP -> Opened.decode(requestId, opcode, in);
+            case IOCTL -> Controlled.decode(requestId, in);
+            case WRITE, TERMINAL_INPUT -> Written.decode(requestId, opcode, in);
+            case MMAP -> Mapped.decode(requestId, in);
+            case STAT -> Status.decode(requestId, in);
+            case READDIR -> Names.decode(requestId, in);
+            case GETPID -> Identity.decode(requestId, in);
+            case MACHINES -> MachineList.decode(requestId, in);
+            case DRIVERS -> DriverList.decode(requestId, in);
+            case MODULES -> ModuleList.decode(requestId, in);
+            case REGISTERS -> RegisterList.decode(requestId, in);
+            case MAPPINGS -> MappingList.decode(requestId, in);
+            case FRAME_BUFFERS -> FrameBufferList.decode(requestId, in);
+            case CRASH_DUMP -> CrashReport.decode(requestId, in);
+            case CLOCK, SET_CLOCK -> Time.decode(requestId, opcode, in);
+            case UNKNOWN, INTERRUPT, FAULT, DEVICE_REMOVED, MACHINE_RESET, GOAWAY, OVERRUN, TRACE, TERMINAL_OUTPUT ->
+                throw new ProtocolException(ProtocolCode.UNSUPPORTED, opcode + " has no reply");
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package org.iomap.protocol;
+
+/** A message that answers a request; exactly one final one for each id. */
+public sealed interface Reply
+        permits Welcome,
+                Done,
+                LimitList,
+                Subscribed,
+                Waited,
+                Loaded,
+                Stored,
+                Part,
+                Compared,
+                BatchDone,
+                Opened,
+                Controlled,
+                Written,
+                Mapped,
+                Status,
+                Names,
+                Identity,
+                MachineList,
+                DriverList,
+                ModuleList,
+                RegisterList,
+                MappingList,
+                FrameBufferList,
+                CrashReport,
+                Time,
+                Failure {
+    /** Repeated from the request. */
+    long requestId();
+
+    /** Repeated from the request. */
+    Opcode opcode();
+
+    default int opcodeNumber() {
+        return opcode().number();
+    }
+
+    /** 0, or why the request failed: see {@link Failure}. */
+    default long status() {
+        return 0;
+    }
+
+    /** Writes the fields after the header. */
+    void encode(FieldWriter out);
+}

@@ -1,0 +1,24 @@
+package org.iomap.protocol;
+
+/**
+ * A group of fields inside a message. It starts at a multiple of 8 and writes its fields in the order of its
+ * components.
+ */
+public sealed interface Structure
+        permits Option,
+                OptionAnswer,
+                FeatureId,
+                LimitValue,
+                BatchEntry,
+                BatchResult,
+                Name,
+                MachineEntry,
+                DriverEntry,
+                ModuleEntry,
+                RegisterEntry,
+                FieldEntry,
+                MappingEntry,
+                FrameBufferEntry,
+                FailureDetail {
+    void encode(FieldWriter out);
+}
