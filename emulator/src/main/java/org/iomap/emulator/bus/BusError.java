@@ -12,7 +12,12 @@ public final class BusError extends RuntimeException {
     private final BusCode code;
 
     public BusError(BusCode code, String text) {
-        super(text, null, false, false);
+        this(code, text, null);
+    }
+
+    /** @param cause what broke inside a model, or null */
+    public BusError(BusCode code, String text, Throwable cause) {
+        super(text, cause, false, false);
         this.code = code;
     }
 

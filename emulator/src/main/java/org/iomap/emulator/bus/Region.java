@@ -27,6 +27,11 @@ public interface Region {
     /** Returns what {@link #load} would, and changes nothing. */
     long peek(long offset, Width width);
 
+    /** True when every width is answered at once and no load has a side effect, so that blocks may be copied. */
+    default boolean isMemory() {
+        return false;
+    }
+
     /**
      * Loads consecutive elements until {@code into} is full, in big-endian order.
      *
@@ -34,36 +39,15 @@ public interface Region {
      */
     default void loadBlock(long offset, Width width, ByteBuffer into) {
         for (long at = offset; into.hasRemaining(); at += width.bytes()) {
-            put(into, width, load(at, width));
+            Elements.put(into, width, load(at, width));
         }
     }
 
     /** Stores consecutive elements until {@code from} is empty; see {@link #loadBlock}. */
     default void storeBlock(long offset, Width width, ByteBuffer from) {
         for (long at = offset; from.hasRemaining(); at += width.bytes()) {
-            from.mark();
-            long value = get(from, width);
-            from.reset();
-            store(at, width, value);
+            store(at, width, Elements.get(from, from.position(), width));
             from.position(from.position() + width.bytes());
         }
-    }
-
-    private static void put(ByteBuffer into, Width width, long value) {
-        switch (width) {
-            case BYTE -> into.put((byte) value);
-            case HALFWORD -> into.putShort((short) value);
-            case WORD -> into.putInt((int) value);
-            case DOUBLEWORD -> into.putLong(value);
-        }
-    }
-
-    private static long get(ByteBuffer from, Width width) {
-        return switch (width) {
-            case BYTE -> Byte.toUnsignedLong(from.get());
-            case HALFWORD -> Short.toUnsignedLong(from.getShort());
-            case WORD -> Integer.toUnsignedLong(from.getInt());
-            case DOUBLEWORD -> from.getLong();
-        };
     }
 }

@@ -1,0 +1,123 @@
+package org.iomap.emulator.bus;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.iomap.protocol.BusCode;
+import org.iomap.protocol.Width;
+
+/** Memory: every width at once, no side effect, big-endian. It costs nothing before something is stored in it. */
+public final class Memory implements Region {
+    private static final int CHUNK_SHIFT = 16;
+    private static final int CHUNK = 1 << CHUNK_SHIFT;
+
+    private final long size;
+    private final ByteBuffer[] chunks;
+
+    /** @param size bytes */
+    public Memory(long size) {
+        this.size = size;
+        this.chunks = new ByteBuffer[Math.toIntExact((size + CHUNK - 1) >>> CHUNK_SHIFT)];
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public boolean isMemory() {
+        return true;
+    }
+
+    @Override
+    public long load(long offset, Width width) {
+        check(offset, width.bytes());
+        ByteBuffer chunk = chunks[(int) (offset >>> CHUNK_SHIFT)];
+        if (chunk == null) {
+            return 0;
+        }
+        int at = (int) offset & (CHUNK - 1);
+        return switch (width) {
+            case BYTE -> Byte.toUnsignedLong(chunk.get(at));
+            case HALFWORD -> Short.toUnsignedLong(chunk.getShort(at));
+            case WORD -> Integer.toUnsignedLong(chunk.getInt(at));
+            case DOUBLEWORD -> chunk.getLong(at);
+        };
+    }
+
+    @Override
+    public void store(long offset, Width width, long value) {
+        check(offset, width.bytes());
+        ByteBuffer chunk = chunk(offset);
+        int at = (int) offset & (CHUNK - 1);
+        switch (width) {
+            case BYTE -> chunk.put(at, (byte) value);
+            case HALFWORD -> chunk.putShort(at, (short) value);
+            case WORD -> chunk.putInt(at, (int) value);
+            case DOUBLEWORD -> chunk.putLong(at, value);
+        }
+    }
+
+    @Override
+    public long peek(long offset, Width width) {
+        return load(offset, width);
+    }
+
+    @Override
+    public void loadBlock(long offset, Width width, ByteBuffer into) {
+        check(offset, into.remaining());
+        for (long at = offset; into.hasRemaining(); ) {
+            int length = lengthWithinChunk(at, into);
+            ByteBuffer chunk = chunks[(int) (at >>> CHUNK_SHIFT)];
+            if (chunk == null) {
+                putZeros(into, length);
+            } else {
+                into.put(into.position(), chunk, (int) at & (CHUNK - 1), length);
+                into.position(into.position() + length);
+            }
+            at += length;
+        }
+    }
+
+    @Override
+    public void storeBlock(long offset, Width width, ByteBuffer from) {
+        check(offset, from.remaining());
+        for (long at = offset; from.hasRemaining(); ) {
+            int length = lengthWithinChunk(at, from);
+            chunk(at).put((int) at & (CHUNK - 1), from, from.position(), length);
+            from.position(from.position() + length);
+            at += length;
+        }
+    }
+
+    /** As after switching on: all zero. */
+    public void clear() {
+        Arrays.fill(chunks, null);
+    }
+
+    private ByteBuffer chunk(long offset) {
+        int index = (int) (offset >>> CHUNK_SHIFT);
+        ByteBuffer chunk = chunks[index];
+        if (chunk == null) {
+            chunk = ByteBuffer.allocate(CHUNK);
+            chunks[index] = chunk;
+        }
+        return chunk;
+    }
+
+    private void check(long offset, long length) {
+        if (offset < 0 || length > size || offset > size - length) {
+            throw new BusError(BusCode.HOLE, "memory ends before +0x%x".formatted(offset + length));
+        }
+    }
+
+    private static int lengthWithinChunk(long offset, ByteBuffer buffer) {
+        return Math.min(buffer.remaining(), CHUNK - ((int) offset & (CHUNK - 1)));
+    }
+
+    private static void putZeros(ByteBuffer into, int length) {
+        for (int i = 0; i < length; i++) {
+            into.put((byte) 0);
+        }
+    }
+}

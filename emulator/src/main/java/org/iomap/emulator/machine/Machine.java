@@ -1,0 +1,33 @@
+package org.iomap.emulator.machine;
+
+import java.util.List;
+import org.iomap.emulator.bus.IoSpace;
+import org.iomap.emulator.trace.Trace;
+
+/** A workstation without its processor. Everything here belongs to the machine's one thread. */
+public interface Machine {
+    String model();
+
+    IoSpace ioSpace();
+
+    Trace trace();
+
+    MachineClock clock();
+
+    /** In the order of ioscan(1M). */
+    List<ModuleDescription> modules();
+
+    /** Returns an input such as {@code lasi.5}, {@code dino.10} or {@code cpu0.28}, or null when there is none. */
+    InterruptInput line(String name);
+
+    /** Returns the terminal of a serial port such as {@code uart0}, or null when there is none. */
+    SerialTerminal terminal(String name);
+
+    List<FrameBufferDescription> frameBuffers();
+
+    /** A power cycle: everything is as after switching on, and the machine's time starts again. */
+    void reset();
+
+    /** Calls {@code listener} when a program switches the machine off, in the middle of its store. */
+    void onPowerOff(Runnable listener);
+}

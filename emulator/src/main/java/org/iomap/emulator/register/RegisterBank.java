@@ -1,0 +1,182 @@
+package org.iomap.emulator.register;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.iomap.emulator.bus.BusError;
+import org.iomap.emulator.bus.Region;
+import org.iomap.protocol.BusCode;
+import org.iomap.protocol.Width;
+
+/**
+ * The register map of a module: registers of one width, declared once when the module is made.
+ *
+ * <p>A load or store is an array read and a call. It allocates nothing.
+ */
+public final class RegisterBank implements Region {
+    private final Width width;
+    private final Register[] loads;
+    private final Register[] stores;
+    private final List<RegisterAt> rows = new ArrayList<>();
+    private Flag overlayIsOn;
+    private RegisterBank overlay;
+    private RegisterBank lanes;
+    private UnimplementedListener unimplemented = (register, offset, isFirst) -> {};
+
+    /** @param size in bytes */
+    public RegisterBank(Width width, int size) {
+        this.width = width;
+        this.loads = new Register[size / width.bytes()];
+        this.stores = new Register[size / width.bytes()];
+    }
+
+    /**
+     * Adds a row of the data sheet.
+     *
+     * @param offset in bytes
+     * @param writable the bits that a store changes; the others keep their value
+     */
+    public Register add(int offset, String name, Access access, long reset, long writable) {
+        Register register = new Register(name, width, access, reset, writable);
+        if (access.isReadable()) {
+            claim(loads, offset, register);
+        }
+        if (access.isWritable()) {
+            claim(stores, offset, register);
+        }
+        rows.add(new RegisterAt(offset, register));
+        return register;
+    }
+
+    /** Returns a second bank whose registers hide those of this one while {@code on} is set. */
+    public RegisterBank overlay(Flag on) {
+        overlayIsOn = on;
+        overlay = new RegisterBank(width, (int) size());
+        return overlay;
+    }
+
+    /** Returns a bank for accesses of another width, which have registers of their own at the same offsets. */
+    public RegisterBank narrow(Width narrower) {
+        lanes = new RegisterBank(narrower, (int) size());
+        return lanes;
+    }
+
+    /** Every register, also those that others hide at the moment. */
+    public List<RegisterAt> rows() {
+        List<RegisterAt> all = new ArrayList<>(rows);
+        if (overlay != null) {
+            all.addAll(overlay.rows());
+        }
+        if (lanes != null) {
+            all.addAll(lanes.rows());
+        }
+        return all;
+    }
+
+    /** Returns the register that an access would reach now, or null. */
+    public Register find(long offset, Width access, boolean store) {
+        RegisterBank bank = of(access);
+        int row = (int) (offset / bank.width.bytes());
+        if (access != bank.width || !bank.has(row)) {
+            return null;
+        }
+        RegisterBank visible = bank.visible(row);
+        return store ? visible.stores[row] : visible.loads[row];
+    }
+
+    /** Tells {@code listener} of accesses to {@link Register#unimplemented} rows. */
+    public void onUnimplemented(UnimplementedListener listener) {
+        unimplemented = listener;
+        if (overlay != null) {
+            overlay.onUnimplemented(listener);
+        }
+        if (lanes != null) {
+            lanes.onUnimplemented(listener);
+        }
+    }
+
+    @Override
+    public long size() {
+        return (long) loads.length * width.bytes();
+    }
+
+    @Override
+    public long load(long offset, Width access) {
+        RegisterBank bank = of(access);
+        int row = bank.row(offset, access);
+        Register register = bank.visible(row).loads[row];
+        if (register == null) {
+            return 0;
+        }
+        bank.note(register, offset);
+        return register.load();
+    }
+
+    @Override
+    public void store(long offset, Width access, long value) {
+        RegisterBank bank = of(access);
+        int row = bank.row(offset, access);
+        Register register = bank.visible(row).stores[row];
+        if (register != null) {
+            bank.note(register, offset);
+            register.store(value);
+        }
+    }
+
+    @Override
+    public long peek(long offset, Width access) {
+        RegisterBank bank = of(access);
+        int row = bank.row(offset, access);
+        Register register = bank.visible(row).loads[row];
+        return register == null ? 0 : register.peek();
+    }
+
+    /** Every register gets its reset value, without side effects. */
+    public void reset() {
+        rows.forEach(row -> row.register().reset());
+        if (overlay != null) {
+            overlay.reset();
+        }
+        if (lanes != null) {
+            lanes.reset();
+        }
+    }
+
+    private RegisterBank of(Width access) {
+        return lanes != null && lanes.width == access ? lanes : this;
+    }
+
+    private RegisterBank visible(int row) {
+        return overlay != null && overlayIsOn.isSet() && overlay.has(row) ? overlay : this;
+    }
+
+    private void note(Register register, long offset) {
+        if (register.isUnimplemented()) {
+            unimplemented.touched(register, offset, register.touch());
+        }
+    }
+
+    private boolean has(int row) {
+        return loads[row] != null || stores[row] != null;
+    }
+
+    private int row(long offset, Width access) {
+        int row = (int) (offset / width.bytes());
+        if (!has(row)) {
+            throw new BusError(BusCode.HOLE, "no register at +0x%x".formatted(offset));
+        }
+        if (access != width) {
+            String answered = width.name().toLowerCase(Locale.ROOT);
+            throw new BusError(BusCode.WIDTH, "registers here are accessed as a " + answered);
+        }
+        return row;
+    }
+
+    private static void claim(Register[] table, int offset, Register register) {
+        int row = offset / register.width().bytes();
+        if (table[row] != null) {
+            throw new IllegalArgumentException(register.name() + " is where " + table[row].name() + " is");
+        }
+        table[row] = register;
+    }
+}
