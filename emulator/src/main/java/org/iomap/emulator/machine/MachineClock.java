@@ -27,11 +27,16 @@ public final class MachineClock implements Clock {
         this.thread = thread;
     }
 
-    /** @param thread the machine's thread, or null until {@link #runOn} */
+    /**
+     * Returns a clock that passes with the world's.
+     *
+     * @param thread the machine's thread, or null until {@link #runOn}
+     */
     public static MachineClock real(ScheduledExecutorService thread) {
         return new MachineClock(ClockKind.REAL, thread);
     }
 
+    /** Returns a clock that stands until it is moved. */
     public static MachineClock virtual() {
         return new MachineClock(ClockKind.VIRTUAL, null);
     }

@@ -12,9 +12,6 @@ import org.iomap.protocol.Width;
  * <p>A load is two steps, the value and then the side effect. A peek is the first step alone.
  */
 public final class Register {
-    private static final Runnable NOTHING = () -> {};
-    private static final LongConsumer NOTHING_CHANGES = changed -> {};
-
     private final String name;
     private final Width width;
     private final Access access;
@@ -22,8 +19,8 @@ public final class Register {
     private final long writable;
     private long value;
     private LongSupplier live;
-    private Runnable afterLoad = NOTHING;
-    private LongConsumer afterStore = NOTHING_CHANGES;
+    private Runnable afterLoad;
+    private LongConsumer afterStore;
     private List<NamedBits> fields = List.of();
     private boolean isUnimplemented;
     private boolean wasTouched;
@@ -127,14 +124,18 @@ public final class Register {
 
     long load() {
         long loaded = peek();
-        afterLoad.run();
+        if (afterLoad != null) {
+            afterLoad.run();
+        }
         return loaded;
     }
 
     void store(long stored) {
         long before = value;
         value = (before & ~writable) | (stored & writable);
-        afterStore.accept(before ^ value);
+        if (afterStore != null) {
+            afterStore.accept(before ^ value);
+        }
     }
 
     void reset() {

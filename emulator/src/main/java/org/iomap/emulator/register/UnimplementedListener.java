@@ -4,6 +4,8 @@ package org.iomap.emulator.register;
 @FunctionalInterface
 public interface UnimplementedListener {
     /**
+     * Called before the access takes effect.
+     *
      * @param offset bytes from the start of the register map
      * @param isFirst true the first time since the register was reset
      */

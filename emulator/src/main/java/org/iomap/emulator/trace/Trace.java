@@ -14,7 +14,6 @@ import org.iomap.protocol.Width;
 public final class Trace {
     private static final String BLOCK = "block";
     private static final int FIRST_CAPACITY = 64;
-    private static final TraceKind[] KINDS = TraceKind.values();
 
     private final int bound;
     private final LongSupplier now;
@@ -119,7 +118,7 @@ public final class Trace {
         return new Entry(
                 index,
                 times[at],
-                KINDS[kinds[at]],
+                TraceKind.of(kinds[at]),
                 pids[at],
                 physicals[at],
                 widths[at],
@@ -137,7 +136,7 @@ public final class Trace {
         physicals[at] = physical;
         values[at] = value;
         pids[at] = actor;
-        kinds[at] = (byte) kind.ordinal();
+        kinds[at] = (byte) kind.number();
         widths[at] = (byte) width;
         places[at] = null;
         texts[at] = null;
