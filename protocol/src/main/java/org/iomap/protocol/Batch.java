@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record Batch(long requestId, long mode, List<BatchEntry> entries) implements Request {
     static Batch decode(long requestId, long aux, FieldReader in) {
-        return new Batch(requestId, aux, in.list(BatchEntry::decode));
+        return new Batch(requestId, FieldReader.inRange("mode", aux, 0, 1), in.list(BatchEntry::decode));
     }
 
     @Override

@@ -8,7 +8,7 @@ package org.iomap.protocol;
  */
 public record DriveLine(long requestId, long level, String line) implements Request {
     static DriveLine decode(long requestId, long aux, FieldReader in) {
-        return new DriveLine(requestId, aux, in.string());
+        return new DriveLine(requestId, FieldReader.inRange("level", aux, 0, 1), in.name());
     }
 
     @Override

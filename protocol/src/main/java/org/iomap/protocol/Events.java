@@ -23,6 +23,9 @@ public final class Events {
     public static Event decode(ByteBuf frame) {
         int start = frame.readerIndex();
         Opcode opcode = Opcode.of(frame.getUnsignedShort(start + Header.OPCODE_AT));
+        if (frame.getLong(start + Header.ID_AT) != 0) {
+            throw new ProtocolException(ProtocolCode.RESERVED, "the id and the aux word of an event are reserved");
+        }
         frame.skipBytes(Header.LENGTH);
         FieldReader in = new FieldReader(frame, start);
         return switch (opcode) {

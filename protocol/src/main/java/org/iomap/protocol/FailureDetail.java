@@ -1,5 +1,7 @@
 package org.iomap.protocol;
 
+import io.netty.buffer.ByteBufUtil;
+
 /**
  * Why a request failed. See section 7 of the specification.
  *
@@ -32,6 +34,14 @@ public record FailureDetail(
         String module,
         String text)
         implements Structure {
+    /** Bytes that {@code text} may have: ER-4. */
+    public static final int LONGEST_TEXT = 256;
+
+    /** Shortens {@code text} to what may be sent. */
+    public FailureDetail {
+        text = shortened(text);
+    }
+
     static FailureDetail decode(FieldReader in) {
         return new FailureDetail(
                 in.u32(),
@@ -46,7 +56,7 @@ public record FailureDetail(
                 in.u16(),
                 in.u32(),
                 in.string(),
-                in.string());
+                in.string(LONGEST_TEXT));
     }
 
     @Override
@@ -64,5 +74,14 @@ public record FailureDetail(
                 .u32(limit)
                 .string(module)
                 .string(text);
+    }
+
+    private static String shortened(String text) {
+        int end = Math.min(text.length(), LONGEST_TEXT);
+        while (ByteBufUtil.utf8Bytes(text, 0, end) > LONGEST_TEXT) {
+            end--;
+        }
+        boolean splitsPair = end < text.length() && end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
+        return text.substring(0, splitsPair ? end - 1 : end);
     }
 }

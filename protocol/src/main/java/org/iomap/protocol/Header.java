@@ -56,6 +56,33 @@ public final class Header {
         return (int) length;
     }
 
+    /**
+     * Returns the type of the message that starts at {@code index}.
+     *
+     * @throws ProtocolException if there is no such type
+     */
+    public static MessageType type(ByteBuf in, int index) {
+        int number = in.getUnsignedByte(index + TYPE_AT);
+        MessageType type = MessageType.of(number);
+        if (type == null) {
+            throw new ProtocolException(ProtocolCode.TYPE, "a message of type %d".formatted(number));
+        }
+        return type;
+    }
+
+    /**
+     * Returns the flags of the message that starts at {@code index}, without those that may be ignored.
+     *
+     * @throws ProtocolException if one that must be understood is not defined for this type
+     */
+    public static int flags(ByteBuf in, int index, MessageType type) {
+        int flags = in.getUnsignedByte(index + FLAGS_AT) & MUST_UNDERSTAND;
+        if ((flags & ~type.flags()) != 0) {
+            throw new ProtocolException(ProtocolCode.FLAGS, "flags 0x%02x in a message %s".formatted(flags, type));
+        }
+        return flags;
+    }
+
     static int begin(ByteBuf out, MessageType type, int flags, int opcode, long id, long aux) {
         int start = out.writerIndex();
         out.writeInt(0)

@@ -3,7 +3,7 @@ package org.iomap.protocol;
 /** The registers of a module with their fields and present values, by peek. */
 public record Registers(long requestId, String module) implements Request {
     static Registers decode(long requestId, FieldReader in) {
-        return new Registers(requestId, in.string());
+        return new Registers(requestId, in.name());
     }
 
     @Override

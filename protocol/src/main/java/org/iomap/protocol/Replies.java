@@ -13,8 +13,8 @@ public final class Replies {
         encode(reply, REPLY, 0, out);
     }
 
-    /** Encodes a part that is not the last one of its answer. */
-    public static void encodeMore(Part part, ByteBuf out) {
+    /** Encodes a part, or the first entries of a list, that is not the last one of its answer. */
+    public static void encodeMore(Reply part, ByteBuf out) {
         encode(part, REPLY, Header.FLAG_MORE, out);
     }
 
@@ -27,6 +27,19 @@ public final class Replies {
         int start = Header.begin(out, type, flags, reply.opcodeNumber(), reply.requestId(), reply.status());
         reply.encode(new FieldWriter(out, start));
         Header.end(out, start);
+    }
+
+    /**
+     * Decodes one ERROR message.
+     *
+     * @param frame exactly the bytes that the length counts
+     * @throws ProtocolException if it does not say what is wrong
+     */
+    public static Failure decodeError(ByteBuf frame) {
+        if (decode(frame) instanceof Failure failure) {
+            return failure;
+        }
+        throw new ProtocolException(ProtocolCode.PAYLOAD, "an ERROR message without a status");
     }
 
     /**

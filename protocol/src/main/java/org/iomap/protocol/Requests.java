@@ -27,8 +27,7 @@ public final class Requests {
      * Decodes the fields of one request. Type, flags and opcode are the caller's to check.
      *
      * @param frame exactly the bytes that the length counts
-     * @throws ProtocolException if the fields are not those of the opcode
-     * @throws IllegalArgumentException if the opcode is not a request
+     * @throws ProtocolException if the fields are not those of the opcode, or the opcode is not a request
      */
     public static Request decode(Opcode opcode, ByteBuf frame) {
         int start = frame.readerIndex();
@@ -99,7 +98,7 @@ public final class Requests {
             case RESET -> Reset.decode(requestId, in);
             case SET_CLOCK -> SetClock.decode(requestId, aux, in);
             case UNKNOWN, INTERRUPT, FAULT, DEVICE_REMOVED, MACHINE_RESET, GOAWAY, OVERRUN, TRACE, TERMINAL_OUTPUT ->
-                throw new IllegalArgumentException(opcode + " is not a request");
+                throw new ProtocolException(ProtocolCode.UNSUPPORTED, opcode + " is not a request");
         };
     }
 }

@@ -8,7 +8,7 @@ package org.iomap.protocol;
  */
 public record SetClock(long requestId, long kind, long advanceNanos) implements Request {
     static SetClock decode(long requestId, long aux, FieldReader in) {
-        return new SetClock(requestId, aux, in.u64());
+        return new SetClock(requestId, FieldReader.inRange("kind", aux, 0, 2), in.u64());
     }
 
     @Override

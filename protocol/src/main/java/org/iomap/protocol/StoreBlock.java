@@ -13,7 +13,8 @@ import io.netty.buffer.ByteBuf;
  */
 public record StoreBlock(long requestId, Width width, long address, long stride, ByteBuf data) implements Request {
     static StoreBlock decode(long requestId, long aux, FieldReader in) {
-        return new StoreBlock(requestId, Width.of(aux), in.u64(), in.u32(), in.bytes());
+        Width width = Width.of(aux);
+        return new StoreBlock(requestId, width, in.u64(), in.u32(), in.elements(width));
     }
 
     @Override

@@ -11,7 +11,8 @@ import io.netty.buffer.ByteBuf;
  */
 public record StoreRepeated(long requestId, Width width, long address, ByteBuf data) implements Request {
     static StoreRepeated decode(long requestId, long aux, FieldReader in) {
-        return new StoreRepeated(requestId, Width.of(aux), in.u64(), in.bytes());
+        Width width = Width.of(aux);
+        return new StoreRepeated(requestId, width, in.u64(), in.elements(width));
     }
 
     @Override

@@ -8,7 +8,7 @@ package org.iomap.protocol;
  */
 public record Subscribe(long requestId, long kind, String source) implements Request {
     static Subscribe decode(long requestId, long aux, FieldReader in) {
-        return new Subscribe(requestId, aux, in.string());
+        return new Subscribe(requestId, aux, in.name());
     }
 
     @Override

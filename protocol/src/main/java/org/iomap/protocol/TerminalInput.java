@@ -11,7 +11,7 @@ import io.netty.buffer.ByteBuf;
  */
 public record TerminalInput(long requestId, String terminal, ByteBuf data) implements Request {
     static TerminalInput decode(long requestId, FieldReader in) {
-        return new TerminalInput(requestId, in.string(), in.bytes());
+        return new TerminalInput(requestId, in.name(), in.bytes());
     }
 
     @Override
