@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import org.iomap.protocol.Width;
 
 /** Elements of a block: numbers of one width, big-endian. */
-final class Elements {
+public final class Elements {
     private Elements() {}
 
-    static void put(ByteBuffer into, Width width, long value) {
+    public static void put(ByteBuffer into, Width width, long value) {
         switch (width) {
             case BYTE -> into.put((byte) value);
             case HALFWORD -> into.putShort((short) value);
@@ -16,7 +16,7 @@ final class Elements {
         }
     }
 
-    static long get(ByteBuffer from, int at, Width width) {
+    public static long get(ByteBuffer from, int at, Width width) {
         return switch (width) {
             case BYTE -> Byte.toUnsignedLong(from.get(at));
             case HALFWORD -> Short.toUnsignedLong(from.getShort(at));

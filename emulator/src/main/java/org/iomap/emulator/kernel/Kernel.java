@@ -1,0 +1,257 @@
+package org.iomap.emulator.kernel;
+
+import static org.iomap.protocol.Errno.ENOSPC;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.iomap.emulator.bus.IoSpace;
+import org.iomap.emulator.kernel.iomap.IomapDriver;
+import org.iomap.emulator.kernel.iomap.LiveMappings;
+import org.iomap.emulator.kernel.nulldevice.NullDriver;
+import org.iomap.emulator.trace.Trace;
+import org.iomap.protocol.DriverEntry;
+import org.iomap.protocol.Limit;
+import org.iomap.protocol.MappingEntry;
+import org.iomap.protocol.TraceKind;
+
+/** The kernel of the emulated machine: its processes, its drivers, its special files. Source: iomap semantics. */
+public final class Kernel {
+    /** The drivers that every kernel can be built with. */
+    public static final List<String> DRIVERS = List.of("iomap", "null");
+
+    private static final Credentials ROOT = new Credentials(0, 0, Set.of());
+
+    private final IoSpace ioSpace;
+    private final Trace trace;
+    private final Map<String, Supplier<CharacterDriver>> moreDrivers;
+    private final Map<Integer, UserProcess> processes = new LinkedHashMap<>();
+    private final SystemCalls systemCalls = new SystemCalls(this);
+    private final TrapHandler traps;
+    private final List<Consumer<CrashDump>> machineChecks = new ArrayList<>();
+    private KernelConfiguration configuration;
+    private KernelConfiguration nextConfiguration;
+    private LiveMappings liveMappings;
+    private CharacterDeviceSwitch deviceSwitch;
+    private FileSystem files;
+    private OpenFileTable openFiles;
+    private int windows;
+    private int lastPid;
+    private CrashDump lastCrash;
+
+    /**
+     * Boots a kernel.
+     *
+     * @throws IllegalArgumentException when a driver is unknown or a device file cannot be made
+     */
+    public Kernel(IoSpace ioSpace, Trace trace, KernelConfiguration configuration) {
+        this(ioSpace, trace, configuration, Map.of());
+    }
+
+    /**
+     * Makes a kernel that has more drivers to choose from.
+     *
+     * @param moreDrivers by name, made anew at every boot
+     */
+    public Kernel(
+            IoSpace ioSpace,
+            Trace trace,
+            KernelConfiguration configuration,
+            Map<String, Supplier<CharacterDriver>> moreDrivers) {
+        this.ioSpace = ioSpace;
+        this.trace = trace;
+        this.moreDrivers = Map.copyOf(moreDrivers);
+        this.traps = new TrapHandler(this, ioSpace, trace);
+        this.nextConfiguration = configuration;
+        boot();
+    }
+
+    /** What the machine was booted with. */
+    public KernelConfiguration configuration() {
+        return configuration;
+    }
+
+    /** Changes the configuration; the change acts at the next {@link #reboot}: rule 7. */
+    public void configure(KernelConfiguration next) {
+        nextConfiguration = next;
+    }
+
+    /** Ends every process and boots with the configuration as it is now: rule 7. */
+    public void reboot() {
+        endProcesses("the machine reboots");
+        boot();
+    }
+
+    private void boot() {
+        configuration = nextConfiguration;
+        liveMappings = new LiveMappings();
+        deviceSwitch = new CharacterDeviceSwitch();
+        files = new FileSystem();
+        openFiles = new OpenFileTable(configuration.limits().totalDescriptors());
+        configuration.drivers().forEach(name -> deviceSwitch.add(driver(name)));
+        configuration.deviceFiles().forEach(this::makeDeviceFile);
+        trace.note(TraceKind.MACHINE, 0, "boot with drivers " + String.join(" ", configuration.drivers()));
+    }
+
+    private CharacterDriver driver(String name) {
+        return switch (name) {
+            case "iomap" -> new IomapDriver(ioSpace, liveMappings, configuration.ioctlReturnsAddress());
+            case "null" -> new NullDriver();
+            default -> {
+                Supplier<CharacterDriver> driver = moreDrivers.get(name);
+                if (driver == null) {
+                    throw new IllegalArgumentException("there is no driver " + name);
+                }
+                yield driver.get();
+            }
+        };
+    }
+
+    private void makeDeviceFile(DeviceFile file) {
+        try {
+            DeviceNumber device = new DeviceNumber(deviceSwitch.major(file.driver()), file.minor());
+            files.mknod(ROOT, file.path(), Inode.S_IFCHR | file.mode(), device);
+            files.chown(ROOT, file.path(), file.uid(), file.gid());
+        } catch (SystemCallException e) {
+            throw new IllegalArgumentException("device file " + file.path() + ": " + e.text(), e);
+        }
+    }
+
+    /**
+     * Makes a process.
+     *
+     * @param limits of this process; the totals are the machine's own
+     */
+    public UserProcess spawn(Credentials credentials, String name, KernelLimits limits) {
+        lastPid++;
+        UserProcess process = new UserProcess(this, ioSpace, traps, lastPid, credentials, name, limits);
+        processes.put(lastPid, process);
+        int actor = trace.actor();
+        trace.actor(lastPid);
+        trace.note(
+                TraceKind.PROCESS,
+                0,
+                "process %d begins: %s uid %s"
+                        .formatted(lastPid, Escaped.of(name), Integer.toUnsignedString(credentials.uid())));
+        trace.actor(actor);
+        return process;
+    }
+
+    public SystemCalls systemCalls() {
+        return systemCalls;
+    }
+
+    /** Those that have not ended, oldest first. */
+    public Collection<UserProcess> processes() {
+        return Collections.unmodifiableCollection(processes.values());
+    }
+
+    public List<DriverEntry> drivers() {
+        return deviceSwitch.entries();
+    }
+
+    /** Every mapping of every process. */
+    public List<MappingEntry> mappings() {
+        List<MappingEntry> entries = new ArrayList<>();
+        for (UserProcess process : processes.values()) {
+            for (Pregion pregion : process.addressSpace().pregions()) {
+                entries.add(entry(process, pregion));
+            }
+        }
+        return entries;
+    }
+
+    private static MappingEntry entry(UserProcess process, Pregion pregion) {
+        boolean isOpen = pregion.devices().stream().anyMatch(process.descriptors()::has);
+        return new MappingEntry(
+                pregion.address(),
+                pregion.physical(),
+                pregion.length(),
+                process.pid(),
+                Integer.toUnsignedLong(process.credentials().uid()),
+                Integer.toUnsignedLong(pregion.devices().iterator().next().dev()),
+                isOpen ? 1 : 0,
+                process.name());
+    }
+
+    /** The machine's table of I/O space that is mapped: drivers register their own mappings here (rule 14). */
+    public LiveMappings liveMappings() {
+        return liveMappings;
+    }
+
+    /**
+     * Takes a device away: its descriptors answer ENXIO, its mappings are no more, and nobody opens it before the next
+     * boot (AU-3).
+     */
+    public void removeDevice(DeviceNumber device) {
+        trace.note(TraceKind.MACHINE, 0, "device %s was removed".formatted(device));
+        deviceSwitch.remove(device);
+        List.copyOf(processes.values()).forEach(process -> process.removeDevice(device));
+    }
+
+    /** The listener resets the machine, which has stopped: no process is left. */
+    public void onMachineCheck(Consumer<CrashDump> listener) {
+        machineChecks.add(listener);
+    }
+
+    /** Null when there was no machine check. */
+    public CrashDump lastCrash() {
+        return lastCrash;
+    }
+
+    /** Keeps a dump and stops the machine: rule 22. */
+    MachineCheckException machineCheck(FailedAccess access, String module, String cause) {
+        long number = lastCrash == null ? 1 : lastCrash.number() + 1;
+        trace.note(TraceKind.MACHINE, access.physical(), "HPMC %d: %s".formatted(number, cause));
+        long timeNanos = trace.read(trace.end() - 1).timeNanos();
+        String text = new DumpWriter(trace).write(number, access, module, cause);
+        lastCrash = new CrashDump(number, timeNanos, text);
+        endProcesses("machine check");
+        machineChecks.forEach(listener -> listener.accept(lastCrash));
+        return new MachineCheckException(access, module, cause, lastCrash);
+    }
+
+    private void endProcesses(String reason) {
+        List.copyOf(processes.values()).forEach(process -> process.exit(reason));
+    }
+
+    void forget(UserProcess process) {
+        processes.remove(process.pid());
+    }
+
+    /** @throws SystemCallException ENOSPC when the machine's table of mappings is full: rule 25 */
+    void takeWindow() {
+        int most = configuration.limits().totalWindows();
+        if (windows >= most) {
+            throw new SystemCallException(
+                    ENOSPC, 25, "the machine has %d mappings".formatted(most), Limit.TOTAL_WINDOWS);
+        }
+        windows++;
+    }
+
+    void returnWindow() {
+        windows--;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    FileSystem files() {
+        return files;
+    }
+
+    CharacterDeviceSwitch deviceSwitch() {
+        return deviceSwitch;
+    }
+
+    OpenFileTable openFiles() {
+        return openFiles;
+    }
+}

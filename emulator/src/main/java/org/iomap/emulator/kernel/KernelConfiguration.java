@@ -1,0 +1,44 @@
+package org.iomap.emulator.kernel;
+
+import java.util.List;
+
+/**
+ * What the kernel is built with: {@code /stand/system} and the tunables of the real machine.
+ *
+ * @param ioctlReturnsAddress IOMAPMAP returns the mapped address as some older systems did, instead of 0 (rule 16)
+ * @param drivers names in the order in which they get their major numbers (rules 2 and 7)
+ */
+public record KernelConfiguration(
+        BusErrorSetting busError,
+        boolean ioctlReturnsAddress,
+        List<String> drivers,
+        List<DeviceFile> deviceFiles,
+        KernelLimits limits) {
+    private static final int ANYBODY = 0666;
+
+    public KernelConfiguration {
+        drivers = List.copyOf(drivers);
+        deviceFiles = List.copyOf(deviceFiles);
+    }
+
+    /** The kernel of the built-in machine. */
+    public static KernelConfiguration builtIn() {
+        return new KernelConfiguration(
+                BusErrorSetting.SIGBUS,
+                false,
+                List.of("iomap", "null"),
+                List.of(
+                        file("/dev/hptv0_tc", "iomap", 0x400091),
+                        file("/dev/hptv0_reg", "iomap", 0x500001),
+                        file("/dev/gsc0", "iomap", 0x4000e1),
+                        file("/dev/lasi0", "iomap", 0xfd0081),
+                        file("/dev/uart0", "iomap", 0xfd0501),
+                        file("/dev/uart1", "iomap", 0xff8301),
+                        file("/dev/null", "null", 0x000002)),
+                KernelLimits.builtIn());
+    }
+
+    private static DeviceFile file(String path, String driver, int minor) {
+        return new DeviceFile(path, driver, minor, ANYBODY, 0, 0);
+    }
+}
