@@ -1,0 +1,40 @@
+package org.iomap.emulator.configuration;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.iomap.emulator.kernel.KernelConfiguration;
+import org.iomap.emulator.machine.MachineConfiguration;
+import org.iomap.protocol.Limit;
+
+/**
+ * A machine before it is switched on: what its file says, or what is built in.
+ *
+ * @param limits every limit
+ */
+public record MachineDefinition(
+        String name, MachineConfiguration machine, KernelConfiguration kernel, Access access, Map<Limit, Long> limits) {
+    /** The model, and the name of the machine that needs no file. */
+    public static final String BUILT_IN = "b160l";
+
+    public MachineDefinition {
+        limits = Map.copyOf(limits);
+    }
+
+    public static MachineDefinition builtIn() {
+        return new MachineDefinition(
+                BUILT_IN,
+                MachineConfiguration.builtIn(),
+                KernelConfiguration.builtIn(),
+                Access.builtIn(),
+                defaultLimits());
+    }
+
+    /** Every limit as it is where nobody says otherwise. */
+    public static Map<Limit, Long> defaultLimits() {
+        Map<Limit, Long> limits = new EnumMap<>(Limit.class);
+        for (Limit limit : Limit.values()) {
+            limits.put(limit, limit.defaultValue());
+        }
+        return limits;
+    }
+}

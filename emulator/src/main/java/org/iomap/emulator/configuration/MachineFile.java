@@ -1,0 +1,153 @@
+package org.iomap.emulator.configuration;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.iomap.emulator.kernel.BusErrorSetting;
+import org.iomap.emulator.kernel.DeviceFile;
+import org.iomap.emulator.kernel.KernelConfiguration;
+import org.iomap.emulator.kernel.KernelLimits;
+import org.iomap.emulator.machine.ClockKind;
+import org.iomap.emulator.machine.MachineConfiguration;
+import org.iomap.protocol.Limit;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads the YAML file of a machine. Every key is explained in MACHINE-FILES.md. */
+public final class MachineFile {
+    static final int HIGHEST_ID = Integer.MAX_VALUE;
+
+    private static final int MOST_TRACE_ENTRIES = 1 << 24;
+    private static final int HIGHEST_MINOR = 0xFF_FFFF;
+    private static final MachineDefinition BUILT_IN = MachineDefinition.builtIn();
+
+    private final Path file;
+    private final Section machine;
+    private final Map<Limit, Long> limits = MachineDefinition.defaultLimits();
+
+    private MachineFile(Path file, Section machine) {
+        this.file = file;
+        this.machine = machine;
+    }
+
+    /** @throws ConfigurationException with every problem of the file, each with its line */
+    public static MachineDefinition read(Path file) throws ConfigurationException {
+        return read(file, new Problems(file.toString()));
+    }
+
+    static MachineDefinition read(Path file, Problems problems) throws ConfigurationException {
+        Optional<Node> content = compose(file, problems);
+        problems.refuse();
+        if (content.isEmpty()) {
+            throw new ConfigurationException(file + " is empty: a machine needs a name: `name: lab1`");
+        }
+        MachineDefinition definition = new MachineFile(file, Section.of("", content.get(), problems)).definition();
+        problems.refuse();
+        return definition;
+    }
+
+    private static Optional<Node> compose(Path file, Problems problems) throws ConfigurationException {
+        LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+        try {
+            return new Compose(settings).composeString(Files.readString(file));
+        } catch (NoSuchFileException missing) {
+            throw new ConfigurationException(file + ": there is no such file");
+        } catch (IOException unreadable) {
+            throw new ConfigurationException(file + " cannot be read as text: " + unreadable.getMessage());
+        } catch (MarkedYamlEngineException notYaml) {
+            int line = notYaml.getProblemMark().map(Mark::getLine).orElse(0) + 1;
+            problems.add(line, "this is not YAML: " + notYaml.getProblem());
+        } catch (YamlEngineException notYaml) {
+            problems.add(1, "this is not YAML: " + notYaml.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private MachineDefinition definition() {
+        readLimits(machine.section("limits"));
+        MachineDefinition definition =
+                new MachineDefinition(name(), configuration(), kernel(), new AccessReader(machine).access(), limits);
+        machine.text("model", MachineDefinition.BUILT_IN, Rule.oneOf(List.of(MachineDefinition.BUILT_IN)));
+        machine.end();
+        return definition;
+    }
+
+    private String name() {
+        machine.require("name");
+        return machine.text("name", MachineDefinition.BUILT_IN, Rule.NAME);
+    }
+
+    private MachineConfiguration configuration() {
+        MachineConfiguration builtIn = BUILT_IN.machine();
+        return new MachineConfiguration(
+                machine.choice("clock", builtIn.clock(), ClockKind.class),
+                (int) machine.number("trace-entries", builtIn.traceEntries(), 1, MOST_TRACE_ENTRIES),
+                picture());
+    }
+
+    /** Relative to the machine file. */
+    private Path picture() {
+        String name = machine.text("picture", null, Rule.FILE);
+        if (name == null) {
+            return null;
+        }
+        Path picture = file.toAbsolutePath().resolveSibling(name);
+        if (!Files.isReadable(picture)) {
+            machine.problem("picture", "there is no readable file " + picture + " (names are relative to this file)");
+        }
+        return picture;
+    }
+
+    private KernelConfiguration kernel() {
+        KernelConfiguration builtIn = BUILT_IN.kernel();
+        return new KernelConfiguration(
+                machine.choice("bus-error", builtIn.busError(), BusErrorSetting.class),
+                machine.flag("ioctl-returns-address", builtIn.ioctlReturnsAddress()),
+                machine.words("drivers", builtIn.drivers(), Rule.oneOf(builtIn.drivers())),
+                machine.has("device-files") ? deviceFiles() : builtIn.deviceFiles(),
+                kernelLimits());
+    }
+
+    private List<DeviceFile> deviceFiles() {
+        return machine.sections("device-files").stream()
+                .map(MachineFile::deviceFile)
+                .toList();
+    }
+
+    private static DeviceFile deviceFile(Section section) {
+        section.require("path", "driver", "minor");
+        DeviceFile deviceFile = new DeviceFile(
+                section.text("path", "/dev/none", Rule.DEVICE_FILE),
+                section.text("driver", "null", Rule.oneOf(BUILT_IN.kernel().drivers())),
+                (int) section.number("minor", 0, 0, HIGHEST_MINOR),
+                section.mode("mode", 0666),
+                (int) section.number("uid", 0, 0, HIGHEST_ID),
+                (int) section.number("gid", 0, 0, HIGHEST_ID));
+        section.end();
+        return deviceFile;
+    }
+
+    private void readLimits(Section section) {
+        for (Limit limit : Limit.values()) {
+            limits.put(limit, section.number(Section.spell(limit), limit.defaultValue(), 1, limit.ceiling()));
+        }
+        section.end();
+    }
+
+    private KernelLimits kernelLimits() {
+        return new KernelLimits(
+                limits.get(Limit.DESCRIPTORS).intValue(),
+                limits.get(Limit.WINDOWS).intValue(),
+                limits.get(Limit.MAPPED_BYTES),
+                limits.get(Limit.TOTAL_DESCRIPTORS).intValue(),
+                limits.get(Limit.TOTAL_WINDOWS).intValue());
+    }
+}

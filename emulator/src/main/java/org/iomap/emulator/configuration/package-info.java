@@ -1,0 +1,2 @@
+/** What the service is told: machine files and listening addresses, checked and turned into records. */
+package org.iomap.emulator.configuration;
