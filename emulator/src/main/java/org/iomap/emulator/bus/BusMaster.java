@@ -11,4 +11,16 @@ public interface BusMaster {
      * @throws BusError if nothing answers at {@code physical}
      */
     void store(long physical, Width width, long value);
+
+    /**
+     * Sends an interrupt message: one word store of the lowest five bits of {@code message} to the address that the
+     * others are. When nobody takes it the interrupt is lost.
+     */
+    default void sendInterrupt(long message) {
+        try {
+            store(message & ~0x1FL, Width.WORD, message & 0x1F);
+        } catch (BusError lost) {
+            // The bus has left a line in the trace; a chip has nobody to tell.
+        }
+    }
 }

@@ -61,6 +61,11 @@ public final class MachineClock implements Clock {
         return now;
     }
 
+    /** Seconds since 1970. A virtual clock says that the machine was switched on in 1970: every run is the same. */
+    public long secondsSince1970() {
+        return kind == ClockKind.REAL ? System.currentTimeMillis() / 1000 : TimeUnit.NANOSECONDS.toSeconds(now);
+    }
+
     public ClockKind kind() {
         return kind;
     }

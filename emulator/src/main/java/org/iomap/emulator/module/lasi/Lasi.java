@@ -1,0 +1,190 @@
+package org.iomap.emulator.module.lasi;
+
+import static org.iomap.emulator.register.Access.R;
+import static org.iomap.emulator.register.Access.RW;
+import static org.iomap.emulator.register.Access.W;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.iomap.emulator.bus.BusMaster;
+import org.iomap.emulator.bus.InterruptLine;
+import org.iomap.emulator.register.Flag;
+import org.iomap.emulator.register.Register;
+import org.iomap.emulator.register.RegisterBank;
+import org.iomap.protocol.Width;
+
+/**
+ * The core of LASI: interrupts, device resets, real-time clock, power and LEDs.
+ *
+ * <p>Source: hardware reference, section 4; IRR is the recommended model of 4.2. The devices on the chip are modules of
+ * their own.
+ */
+@SuppressWarnings("unused") // every row of the register map is here, needed by name or not
+public final class Lasi {
+    /** Interrupt lines are numbered 0 to 31. */
+    public static final int LINES = 32;
+
+    private static final long ALL = 0xFFFF_FFFFL;
+    private static final long POWER_OFF = 2;
+
+    private final RegisterBank interrupts = new RegisterBank(Width.WORD, 0x14);
+    private final RegisterBank parallelReset = reset("PARALLEL_RESET");
+    private final RegisterBank serialReset = reset("SERIAL_RESET");
+    private final RegisterBank lanReset = reset("LAN_RESET");
+    private final RegisterBank realTimeClock = new RegisterBank(Width.WORD, 4);
+    private final RegisterBank power = new RegisterBank(Width.WORD, 0x14);
+    private final RegisterBank leds = power.narrow(Width.BYTE);
+
+    // spotless:off
+    //                                              offset name      access reset     writable
+    private final Register irr     = interrupts.add(0x0000, "IRR",     R,  0x00000000,  0).live(this::requests);
+    private final Register imr     = interrupts.add(0x0004, "IMR",     RW, 0x00000000,  ALL);
+    private final Register ipr     = interrupts.add(0x0008, "IPR",     RW, 0x00000000,  0).afterLoad(this::clearPending).afterStore(this::clearPending);
+    private final Register icr     = interrupts.add(0x000C, "ICR",     RW, 0x00000000,  0x00000100);
+    private final Register iar     = interrupts.add(0x0010, "IAR",     RW, 0xFFFB0003L, ALL);
+    private final Register rtc  = realTimeClock.add(0x0000, "RTC",     RW, 0x00000000,  ALL).live(this::time).afterStore(this::setTime);
+    private final Register pcr          = power.add(0x0000, "PCR",     W,  0x00000000,  ALL).afterStore(this::controlPower);
+    private final Register errlog       = power.add(0x0004, "ERRLOG",  RW, 0x00000000,  ALL);
+    private final Register ver          = power.add(0x0008, "VER",     R,  0x00000000,  0);
+    private final Register ioreset      = power.add(0x000C, "IORESET", W,  0x00000000,  ALL).unimplemented();
+    private final Register amr          = power.add(0x0010, "AMR",     RW, 0x00000000,  ALL);
+    private final Register led           = leds.add(0x0000, "LED",     W,  0x000000FF,  0xFF);
+
+    private final Flag busError = icr.flag(8, "BUS_ERROR");
+    private final Flag blink    = pcr.flag(0, "BLINK");
+    private final Flag off      = pcr.flag(1, "OFF");
+    // spotless:on
+
+    private final BusMaster bus;
+    private final LongSupplier seconds;
+    private final Runnable powerOff;
+    private long levels;
+    private long clockOffset;
+
+    /**
+     * @param bus takes the interrupt messages
+     * @param seconds the time of day, seconds since 1970
+     * @param powerOff what happens when a program switches the machine off
+     */
+    public Lasi(BusMaster bus, LongSupplier seconds, Runnable powerOff) {
+        this.bus = bus;
+        this.seconds = seconds;
+        this.powerOff = powerOff;
+        List.of(irr, imr, ipr).forEach(Lasi::nameLines);
+        ver.field(0, 4, "VERSION");
+        iar.field(0, 5, "DATA");
+        nameLeds(led);
+    }
+
+    /** At 0x0000. */
+    public RegisterBank interrupts() {
+        return interrupts;
+    }
+
+    /** At 0x2000. */
+    public RegisterBank parallelReset() {
+        return parallelReset;
+    }
+
+    /** At 0x5000. */
+    public RegisterBank serialReset() {
+        return serialReset;
+    }
+
+    /** At 0x7000. */
+    public RegisterBank lanReset() {
+        return lanReset;
+    }
+
+    /** At 0x9000. */
+    public RegisterBank realTimeClock() {
+        return realTimeClock;
+    }
+
+    /** At 0xC000. */
+    public RegisterBank power() {
+        return power;
+    }
+
+    /** Returns an interrupt input: its rising edges are latched. */
+    public InterruptLine line(int number) {
+        return high -> drive(1L << number, high);
+    }
+
+    /** The LEDs that are lit; bit 3 is the heartbeat. */
+    public int litLeds() {
+        return (int) ~led.value() & 0xFF;
+    }
+
+    public void reset() {
+        List.of(interrupts, parallelReset, serialReset, lanReset, realTimeClock, power)
+                .forEach(RegisterBank::reset);
+        levels = 0;
+        clockOffset = 0;
+    }
+
+    private void drive(long line, boolean high) {
+        boolean rises = high && (levels & line) == 0;
+        levels = high ? levels | line : levels & ~line;
+        if (!rises) {
+            return;
+        }
+        ipr.value(ipr.value() | line);
+        if ((imr.value() & line) != 0 && !busError.isSet()) {
+            bus.sendInterrupt(iar.value());
+        }
+    }
+
+    private long requests() {
+        return ipr.value() & imr.value();
+    }
+
+    private void clearPending() {
+        ipr.value(0);
+    }
+
+    private long time() {
+        return seconds.getAsLong() + clockOffset & ALL;
+    }
+
+    private void setTime() {
+        clockOffset = rtc.value() - seconds.getAsLong();
+    }
+
+    private void controlPower() {
+        if (pcr.value() == POWER_OFF) {
+            powerOff.run();
+        }
+    }
+
+    /** A word or, as OpenBSD stores it, a byte. Hardware: resets the device. Here: nothing, as the oracle. */
+    private static RegisterBank reset(String name) {
+        RegisterBank bank = new RegisterBank(Width.WORD, 4);
+        bank.add(0, name, W, 0, ALL).unimplemented();
+        bank.narrow(Width.BYTE).add(0, name, W, 0, 0xFF).unimplemented();
+        return bank;
+    }
+
+    private static void nameLines(Register register) {
+        register.flag(5, "SERIAL");
+        register.flag(7, "PARALLEL");
+        register.flag(8, "LAN");
+        register.flag(9, "SCSI");
+        register.flag(13, "AUDIO");
+        register.flag(14, "LASI");
+        register.flag(16, "TELEPHONY0");
+        register.flag(17, "TELEPHONY1");
+        register.flag(18, "ISDN");
+        register.flag(20, "FLOPPY");
+        register.flag(26, "PS2");
+    }
+
+    /** A LED is lit while its bit is 0. */
+    private static void nameLeds(Register led) {
+        led.flag(0, "LAN_RX_OFF");
+        led.flag(1, "LAN_TX_OFF");
+        led.flag(2, "DISK_OFF");
+        led.flag(3, "HEARTBEAT_OFF");
+        led.field(4, 4, "OTHERS_OFF");
+    }
+}
