@@ -3,7 +3,8 @@ package org.iomap.protocol;
 import java.util.List;
 
 /** The frame buffers of the machine. */
-public record FrameBufferList(long requestId, List<FrameBufferEntry> frameBuffers) implements Reply {
+public record FrameBufferList(long requestId, List<FrameBufferEntry> frameBuffers)
+        implements ListReply<FrameBufferEntry> {
     static FrameBufferList decode(long requestId, FieldReader in) {
         return new FrameBufferList(requestId, in.list(FrameBufferEntry::decode));
     }
@@ -16,5 +17,15 @@ public record FrameBufferList(long requestId, List<FrameBufferEntry> frameBuffer
     @Override
     public Opcode opcode() {
         return Opcode.FRAME_BUFFERS;
+    }
+
+    @Override
+    public List<FrameBufferEntry> entries() {
+        return frameBuffers;
+    }
+
+    @Override
+    public FrameBufferList with(List<FrameBufferEntry> entries) {
+        return new FrameBufferList(requestId, entries);
     }
 }

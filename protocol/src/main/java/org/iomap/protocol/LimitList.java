@@ -3,7 +3,7 @@ package org.iomap.protocol;
 import java.util.List;
 
 /** The limits in force. */
-public record LimitList(long requestId, List<LimitValue> limits) implements Reply {
+public record LimitList(long requestId, List<LimitValue> limits) implements ListReply<LimitValue> {
     static LimitList decode(long requestId, FieldReader in) {
         return new LimitList(requestId, in.list(LimitValue::decode));
     }
@@ -16,5 +16,15 @@ public record LimitList(long requestId, List<LimitValue> limits) implements Repl
     @Override
     public Opcode opcode() {
         return Opcode.LIMITS;
+    }
+
+    @Override
+    public List<LimitValue> entries() {
+        return limits;
+    }
+
+    @Override
+    public LimitList with(List<LimitValue> entries) {
+        return new LimitList(requestId, entries);
     }
 }

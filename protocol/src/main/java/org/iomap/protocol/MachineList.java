@@ -3,7 +3,7 @@ package org.iomap.protocol;
 import java.util.List;
 
 /** The machines of the service. */
-public record MachineList(long requestId, List<MachineEntry> machines) implements Reply {
+public record MachineList(long requestId, List<MachineEntry> machines) implements ListReply<MachineEntry> {
     static MachineList decode(long requestId, FieldReader in) {
         return new MachineList(requestId, in.list(MachineEntry::decode));
     }
@@ -16,5 +16,15 @@ public record MachineList(long requestId, List<MachineEntry> machines) implement
     @Override
     public Opcode opcode() {
         return Opcode.MACHINES;
+    }
+
+    @Override
+    public List<MachineEntry> entries() {
+        return machines;
+    }
+
+    @Override
+    public MachineList with(List<MachineEntry> entries) {
+        return new MachineList(requestId, entries);
     }
 }

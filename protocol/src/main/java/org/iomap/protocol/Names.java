@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param names sorted
  */
-public record Names(long requestId, List<Name> names) implements Reply {
+public record Names(long requestId, List<Name> names) implements ListReply<Name> {
     static Names decode(long requestId, FieldReader in) {
         return new Names(requestId, in.list(Name::decode));
     }
@@ -20,5 +20,15 @@ public record Names(long requestId, List<Name> names) implements Reply {
     @Override
     public Opcode opcode() {
         return Opcode.READDIR;
+    }
+
+    @Override
+    public List<Name> entries() {
+        return names;
+    }
+
+    @Override
+    public Names with(List<Name> entries) {
+        return new Names(requestId, entries);
     }
 }

@@ -21,7 +21,9 @@ public enum RefusedCode {
     /** No line, module, terminal or subscription has this name. */
     NO_SUCH(9),
     /** The machine was reset or crashed. */
-    MACHINE_DOWN(10);
+    MACHINE_DOWN(10),
+    /** The service itself failed; its log has the cause. */
+    INTERNAL(11);
 
     private static final Numbers<RefusedCode> BY_NUMBER = new Numbers<>(values(), RefusedCode::number);
 

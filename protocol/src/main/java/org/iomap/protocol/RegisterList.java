@@ -3,7 +3,7 @@ package org.iomap.protocol;
 import java.util.List;
 
 /** The registers of a module. */
-public record RegisterList(long requestId, List<RegisterEntry> registers) implements Reply {
+public record RegisterList(long requestId, List<RegisterEntry> registers) implements ListReply<RegisterEntry> {
     static RegisterList decode(long requestId, FieldReader in) {
         return new RegisterList(requestId, in.list(RegisterEntry::decode));
     }
@@ -16,5 +16,15 @@ public record RegisterList(long requestId, List<RegisterEntry> registers) implem
     @Override
     public Opcode opcode() {
         return Opcode.REGISTERS;
+    }
+
+    @Override
+    public List<RegisterEntry> entries() {
+        return registers;
+    }
+
+    @Override
+    public RegisterList with(List<RegisterEntry> entries) {
+        return new RegisterList(requestId, entries);
     }
 }

@@ -4,6 +4,7 @@ import static org.iomap.protocol.MessageType.ERROR;
 import static org.iomap.protocol.MessageType.REPLY;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 
 /** Whole replies: the header and the fields. */
 public final class Replies {
@@ -11,6 +12,37 @@ public final class Replies {
 
     public static void encode(Reply reply, ByteBuf out) {
         encode(reply, REPLY, 0, out);
+    }
+
+    /**
+     * Encodes a reply as messages of at most {@code longest} bytes: a list is divided, and a dump is cut.
+     *
+     * @param longest the limit MESSAGE_BYTES in force
+     */
+    public static void encode(Reply reply, long longest, ByteBuf out) {
+        encode(reply, 0, longest, out);
+    }
+
+    private static void encode(Reply reply, int flags, long longest, ByteBuf out) {
+        int start = out.writerIndex();
+        encode(reply, REPLY, flags, out);
+        if (out.writerIndex() - start <= longest) {
+            return;
+        }
+        if (reply instanceof ListReply<?> list && list.entries().size() > 1) {
+            out.writerIndex(start);
+            divide(list, flags, longest, out);
+        } else if (reply instanceof CrashReport report && !report.text().isEmpty()) {
+            out.writerIndex(start);
+            encode(report.half(), flags, longest, out);
+        }
+    }
+
+    private static <E extends Structure> void divide(ListReply<E> list, int flags, long longest, ByteBuf out) {
+        List<E> entries = list.entries();
+        int half = entries.size() / 2;
+        encode(list.with(entries.subList(0, half)), Header.FLAG_MORE, longest, out);
+        encode(list.with(entries.subList(half, entries.size())), flags, longest, out);
     }
 
     /** Encodes a part, or the first entries of a list, that is not the last one of its answer. */

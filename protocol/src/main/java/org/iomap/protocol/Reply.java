@@ -4,7 +4,6 @@ package org.iomap.protocol;
 public sealed interface Reply
         permits Welcome,
                 Done,
-                LimitList,
                 Subscribed,
                 Waited,
                 Loaded,
@@ -17,17 +16,11 @@ public sealed interface Reply
                 Written,
                 Mapped,
                 Status,
-                Names,
                 Identity,
-                MachineList,
-                DriverList,
-                ModuleList,
-                RegisterList,
-                MappingList,
-                FrameBufferList,
                 CrashReport,
                 Time,
-                Failure {
+                Failure,
+                ListReply {
     /** Repeated from the request. */
     long requestId();
 

@@ -148,7 +148,7 @@ class RegistryTest {
     @Test
     void has_the_fields_of_every_reply_in_order() {
         assertThat(registry.replies().keySet().stream().map(RegistryTest::javaTypes))
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Reply.class.getPermittedSubclasses())
+                .containsExactlyInAnyOrderElementsOf(replyRecords()
                         .filter(reply -> reply != Failure.class)
                         .map(reply -> line(reply.getSimpleName(), reply))
                         .toList());
@@ -243,6 +243,12 @@ class RegistryTest {
     private static Opcode opcode(Class<?> request) {
         return Opcode.valueOf(
                 request.getSimpleName().replaceAll("(?<=.)([A-Z])", "_$1").toUpperCase(Locale.ROOT));
+    }
+
+    private static Stream<Class<?>> replyRecords() {
+        return Stream.of(Reply.class, ListReply.class)
+                .<Class<?>>flatMap(type -> Arrays.stream(type.getPermittedSubclasses()))
+                .filter(Class::isRecord);
     }
 
     /** A line of the registry with Java's types, which are fewer. */
