@@ -1,29 +1,98 @@
 package org.iomap.emulator.bus;
 
-/**
- * Where a region answers. The placements that share a page are a list, because nearly every page has one.
- *
- * @param start physical address of its first byte
- * @param next another placement of the same page, or null
- */
-record Placement(long start, long size, Region region, boolean isMemory, ModuleState module, Placement next) {
-    static Placement of(long start, Region region, ModuleState module) {
-        return new Placement(start, region.size(), region, region.isMemory(), module, null);
+import org.iomap.protocol.Width;
+
+/** Where a region answers, and whose it is. The placements that share a page are a list: nearly every page has one. */
+final class Placement {
+    private final long start;
+    private final long size;
+    private final Region region;
+    private final boolean isMemory;
+    private final ModuleState module;
+    private final Placement next;
+
+    /**
+     * Puts a region at a physical address.
+     *
+     * @param next another placement of the same page, or null
+     */
+    Placement(long start, Region region, ModuleState module, Placement next) {
+        this.start = start;
+        this.size = region.size();
+        this.region = region;
+        this.isMemory = region.isMemory();
+        this.module = module;
+        this.next = next;
     }
 
     Placement before(Placement following) {
-        return new Placement(start, size, region, isMemory, module, following);
+        return new Placement(start, region, module, following);
+    }
+
+    long start() {
+        return start;
+    }
+
+    long end() {
+        return start + size;
+    }
+
+    Region region() {
+        return region;
+    }
+
+    ModuleState module() {
+        return module;
+    }
+
+    Placement next() {
+        return next;
+    }
+
+    boolean isMemory() {
+        return isMemory;
+    }
+
+    /** True when the bus makes two words of such an access: it is 32 bits wide. */
+    boolean splits(Width width) {
+        return width == Width.DOUBLEWORD && !isMemory;
     }
 
     boolean covers(long physical) {
         return physical >= start && physical - start < size;
     }
 
-    boolean overlaps(long from, long length) {
-        return from < start + size && start < from + length;
+    boolean overlaps(Placement other) {
+        return start < other.end() && other.start < end();
     }
 
-    long end() {
-        return start + size;
+    long load(long physical, Width width) {
+        module.enter();
+        try {
+            return region.load(physical - start, width);
+        } catch (BusError e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw module.fail(e);
+        } finally {
+            module.leave();
+        }
+    }
+
+    void store(long physical, Width width, long value) {
+        module.enter();
+        try {
+            region.store(physical - start, width, value);
+        } catch (BusError e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw module.fail(e);
+        } finally {
+            module.leave();
+        }
+    }
+
+    long peek(long physical, Width width) {
+        return region.peek(physical - start, width);
     }
 }

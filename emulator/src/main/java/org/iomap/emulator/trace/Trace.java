@@ -63,7 +63,7 @@ public final class Trace {
 
     /** Fills in what a load of {@link #access} returned. */
     public void result(long index, long value) {
-        int at = position(index);
+        int at = index == end - 1 ? next - 1 : position(index);
         if (at < 0) {
             return;
         }
@@ -84,7 +84,8 @@ public final class Trace {
 
     /** Adds a line that is not an access; {@code text} is the whole story. */
     public void note(TraceKind kind, long physical, String text) {
-        texts[position(add(kind, physical, 0, 0))] = text;
+        int at = position(add(kind, physical, 0, 0));
+        texts[at] = text;
     }
 
     public boolean isWatched() {

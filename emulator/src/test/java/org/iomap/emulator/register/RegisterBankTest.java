@@ -1,0 +1,147 @@
+package org.iomap.emulator.register;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.iomap.emulator.register.Access.R;
+import static org.iomap.emulator.register.Access.RW;
+import static org.iomap.emulator.register.Access.W;
+import static org.iomap.protocol.Width.BYTE;
+import static org.iomap.protocol.Width.HALFWORD;
+import static org.iomap.protocol.Width.WORD;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.iomap.emulator.bus.BusError;
+import org.iomap.protocol.BusCode;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class RegisterBankTest {
+    private final RegisterBank bank = new RegisterBank(WORD, 0x20);
+
+    @Test
+    void a_store_changes_the_writable_bits_alone() {
+        Register register = bank.add(0x4, "TOC", RW, 0xFFFA_0030L, 0x0001_E000L);
+        bank.store(0x4, WORD, 0xFFFF_FFFFL);
+
+        assertThat(bank.load(0x4, WORD)).isEqualTo(0xFFFB_E030L);
+        bank.reset();
+        assertThat(register.value()).isEqualTo(0xFFFA_0030L);
+    }
+
+    @Test
+    void a_register_that_is_only_read_ignores_stores_and_one_only_written_loads_0() {
+        bank.add(0x0, "VER", R, 5, 0xFF);
+        bank.add(0x4, "RESET", W, 7, 0xFF);
+        bank.store(0x0, WORD, 1);
+        bank.store(0x4, WORD, 1);
+
+        assertThat(bank.load(0x0, WORD)).isEqualTo(5);
+        assertThat(bank.load(0x4, WORD)).isZero();
+    }
+
+    @Test
+    void a_load_takes_the_value_before_its_side_effect_and_a_peek_has_none() {
+        Register counter = bank.add(0x0, "COUNTER", R, 0, 0);
+        counter.afterLoad(() -> counter.value(counter.value() + 1));
+
+        assertThat(bank.peek(0x0, WORD)).isZero();
+        assertThat(bank.load(0x0, WORD)).isZero();
+        assertThat(bank.load(0x0, WORD)).isEqualTo(1);
+    }
+
+    @Test
+    void a_store_tells_which_bits_changed() {
+        List<Long> changes = new ArrayList<>();
+        bank.add(0x0, "CONTROL", RW, 0b0011, 0b0111).afterChange(changes::add);
+        bank.store(0x0, WORD, 0b1101);
+
+        assertThat(changes).containsExactly(0b0110L);
+    }
+
+    @Test
+    void rule_22_an_offset_without_a_row_is_a_hole() {
+        bank.add(0x0, "VER", R, 5, 0xFF);
+
+        assertThatThrownBy(() -> bank.load(0x4, WORD))
+                .isInstanceOfSatisfying(
+                        BusError.class, e -> assertThat(e.code()).isEqualTo(BusCode.HOLE));
+    }
+
+    @Test
+    void rule_22_another_width_is_refused() {
+        bank.add(0x0, "VER", R, 5, 0xFF);
+
+        assertThatThrownBy(() -> bank.load(0x2, HALFWORD))
+                .isInstanceOfSatisfying(
+                        BusError.class, e -> assertThat(e.code()).isEqualTo(BusCode.WIDTH));
+    }
+
+    @Test
+    void two_registers_at_one_offset_are_a_mistake() {
+        bank.add(0x0, "A", RW, 0, 0);
+
+        assertThatThrownBy(() -> bank.add(0x0, "B", R, 0, 0)).hasMessage("B is where A is");
+    }
+
+    @Nested
+    class Overlay {
+        private final Flag on = bank.add(0x8, "LCR", RW, 0, 0xFF).flag(7, "DLAB");
+        private final Register hidden = bank.add(0x0, "RBR", R, 1, 0);
+        private final Register hiding = bank.overlay(on).add(0x0, "DLL", RW, 2, 0xFF);
+
+        @Test
+        void hides_the_registers_below_while_its_flag_is_set() {
+            assertThat(bank.load(0x0, WORD)).isEqualTo(1);
+            bank.store(0x8, WORD, 0x80);
+
+            assertThat(bank.load(0x0, WORD)).isEqualTo(2);
+            assertThat(bank.find(0x0, WORD, false)).isSameAs(hiding);
+            assertThat(bank.load(0x8, WORD))
+                    .as("what it has not is seen through it")
+                    .isEqualTo(0x80);
+        }
+
+        @Test
+        void belongs_to_the_rows() {
+            assertThat(bank.rows()).extracting(RegisterAt::register).contains(hidden, hiding);
+            assertThat(bank.find(0x0, WORD, false)).isSameAs(hidden);
+        }
+    }
+
+    @Test
+    void narrow_registers_answer_their_width_at_the_same_offsets() {
+        bank.add(0x0, "PCR", W, 0, 0xFFFF_FFFFL);
+        Register led = bank.narrow(BYTE).add(0x0, "LED", W, 0, 0xFF);
+        bank.store(0x0, BYTE, 0xF7);
+        bank.store(0x0, WORD, 1);
+
+        assertThat(led.value()).isEqualTo(0xF7);
+        assertThatThrownBy(() -> bank.store(0x1, BYTE, 0)).isInstanceOf(BusError.class);
+    }
+
+    @Test
+    void an_unimplemented_register_keeps_what_is_written_and_says_so() {
+        List<String> notes = new ArrayList<>();
+        bank.add(0x4, "RAMDAC", RW, 0, 0xFFFF_FFFFL).unimplemented();
+        bank.onUnimplemented((register, offset, isFirst) -> notes.add(register.name() + offset + isFirst));
+        bank.store(0x4, WORD, 0x1234);
+
+        assertThat(bank.load(0x4, WORD)).isEqualTo(0x1234);
+        bank.peek(0x4, WORD);
+        bank.reset();
+        bank.load(0x4, WORD);
+        assertThat(notes).containsExactly("RAMDAC4true", "RAMDAC4false", "RAMDAC4true");
+    }
+
+    @Test
+    void fields_have_names_and_values() {
+        Register lcr = bank.add(0x0, "LCR", RW, 0b1000_0010, 0xFF);
+        Field length = lcr.field(0, 2, "WLS");
+        lcr.flag(7, "DLAB");
+
+        assertThat(length.value()).isEqualTo(2);
+        assertThat(lcr.fields()).extracting(NamedBits::name).containsExactly("WLS", "DLAB");
+        assertThat(lcr.fields()).extracting(NamedBits::lowestBit).containsExactly(0, 7);
+    }
+}
