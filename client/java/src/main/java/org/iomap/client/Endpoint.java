@@ -16,7 +16,8 @@ record Endpoint(String uri, SocketAddress address, boolean isTls) {
         }
         URI parsed = URI.create(uri);
         boolean tls = "tls".equals(parsed.getScheme());
-        if (!tls && !"tcp".equals(parsed.getScheme()) || parsed.getHost() == null || parsed.getPort() < 0) {
+        boolean known = tls || "tcp".equals(parsed.getScheme());
+        if (!known || parsed.getHost() == null || parsed.getPort() < 0) {
             throw new IllegalArgumentException(
                     "'" + uri + "' is none of unix:/path, tcp://host:port and tls://host:port");
         }

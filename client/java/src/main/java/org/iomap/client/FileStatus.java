@@ -29,6 +29,6 @@ public record FileStatus(long inode, int mode, long uid, long gid, long device) 
     }
 
     public int minor() {
-        return (int) (device & (1L << MINOR_BITS) - 1);
+        return (int) (device & ((1L << MINOR_BITS) - 1));
     }
 }

@@ -36,7 +36,7 @@ final class Frame {
     }
 
     int flags() {
-        return kind >>> 16 & 0xFF;
+        return (kind >>> 16) & 0xFF;
     }
 
     boolean hasMore() {

@@ -11,7 +11,7 @@ import java.util.List;
 final class InFlight {
     static final int SLOT_BITS = 12;
     static final int SLOTS = 1 << SLOT_BITS;
-    static final int NUMBER_MASK = (1 << 31 - SLOT_BITS) - 1;
+    static final int NUMBER_MASK = (1 << (31 - SLOT_BITS)) - 1;
 
     private static final int SLOT_MASK = SLOTS - 1;
     private static final int FIRST_SIZE = 16;
@@ -23,7 +23,7 @@ final class InFlight {
     private Loss loss;
 
     static int id(int number, int slot) {
-        return (number & NUMBER_MASK) << SLOT_BITS | slot;
+        return ((number & NUMBER_MASK) << SLOT_BITS) | slot;
     }
 
     /**

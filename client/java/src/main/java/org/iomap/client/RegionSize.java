@@ -9,7 +9,7 @@ final class RegionSize {
 
     /** Rules 3 and 4: the minor number is 0xAAAASM, the size M * 2^S pages. */
     static long of(int minor) {
-        return (minor & 0xF) * PAGE << (minor >> 4 & 0xF);
+        return ((minor & 0xF) * PAGE) << ((minor >> 4) & 0xF);
     }
 
     /** Where the special file is gone by now, a window ends with the address space, and the server checks the rest. */

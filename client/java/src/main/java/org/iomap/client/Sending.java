@@ -46,7 +46,7 @@ final class Sending {
             exchange.asks(opcode, 2 * ACCESS_BYTES);
             admit(opcode, 1, 2 * ACCESS_BYTES, deadline);
             put(out, 0, opcode, exchange.id(), width, address, value);
-            flush(out, opcode, deadline);
+            flush(opcode, deadline);
         } finally {
             unlock();
         }
@@ -55,8 +55,8 @@ final class Sending {
     void post(Width width, long address, long value, long deadline) {
         lock.lock();
         try {
-            put(out, Header.FLAG_POSTED, Opcode.STORE, POSTED_IDS | posted++ & ~POSTED_IDS, width, address, value);
-            flush(out, Opcode.STORE, deadline);
+            put(out, Header.FLAG_POSTED, Opcode.STORE, POSTED_IDS | (posted++ & ~POSTED_IDS), width, address, value);
+            flush(Opcode.STORE, deadline);
         } finally {
             unlock();
         }
@@ -69,7 +69,7 @@ final class Sending {
             int cost = message.readableBytes() + replyBytes;
             exchange.asks(opcode, cost);
             admit(opcode, 1, cost, deadline);
-            flush(message.nioBuffer(), opcode, deadline);
+            write(message.nioBuffer(), opcode, deadline);
         } finally {
             unlock();
         }
@@ -90,7 +90,7 @@ final class Sending {
             bytes += 2L * ACCESS_BYTES * (count - 1);
             int end = accesses.limit();
             accesses.limit(accesses.position() + count * ACCESS_BYTES);
-            flush(accesses, Opcode.LOAD, deadline);
+            write(accesses, Opcode.LOAD, deadline);
             accesses.limit(end);
             return count;
         } finally {
@@ -100,7 +100,7 @@ final class Sending {
 
     static void put(ByteBuffer to, int flags, Opcode opcode, int id, Width width, long address, long value) {
         to.putInt(ACCESS_BYTES)
-                .putInt(MessageType.REQUEST.number() << 24 | flags << 16 | opcode.number())
+                .putInt((MessageType.REQUEST.number() << 24) | (flags << 16) | opcode.number())
                 .putInt(id)
                 .putInt(width.bytes())
                 .putLong(address)
@@ -134,17 +134,15 @@ final class Sending {
     private boolean hasCredit(int count, int cost) {
         Negotiated limits = connection.limits();
         long underway = requests - connection.incoming().requests();
-        return underway == 0
-                || underway + count <= limits.requestsInFlight()
-                        && bytes - connection.incoming().bytes() + cost <= limits.bytesInFlight();
+        boolean fits = underway + count <= limits.requestsInFlight()
+                && bytes - connection.incoming().bytes() + cost <= limits.bytesInFlight();
+        return fits || underway == 0;
     }
 
-    private void flush(ByteBuffer from, Opcode opcode, long deadline) {
-        if (from == out) {
-            out.flip();
-        }
+    private void flush(Opcode opcode, long deadline) {
+        out.flip();
         try {
-            write(from, opcode, deadline);
+            write(out, opcode, deadline);
         } finally {
             out.clear();
         }
@@ -199,12 +197,12 @@ final class Sending {
     private void answerPings() {
         while (out.remaining() >= Header.LENGTH && !pings.isEmpty()) {
             out.putInt(Header.LENGTH)
-                    .putInt(MessageType.REPLY.number() << 24 | Opcode.PING.number())
+                    .putInt((MessageType.REPLY.number() << 24) | Opcode.PING.number())
                     .putInt(pings.remove())
                     .putInt(0);
         }
         try {
-            flush(out, Opcode.PING, System.nanoTime() + connection.deadlineNanos());
+            flush(Opcode.PING, System.nanoTime() + connection.deadlineNanos());
         } catch (IomapException e) {
             // The loss is noted; whoever waits for a reply is told.
             pings.clear();
