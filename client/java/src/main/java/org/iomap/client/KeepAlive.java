@@ -47,6 +47,7 @@ final class KeepAlive {
     }
 
     /** Runs {@code task} after some time, unless {@code future} is complete before. */
+    @SuppressWarnings("FutureReturnValueIgnored") // cancelling the timer is all that follows, and cannot fail
     void after(long nanos, Runnable task, CompletableFuture<?> future) {
         Future<?> timer = THREAD.schedule(task, nanos, TimeUnit.NANOSECONDS);
         future.whenComplete((value, failure) -> timer.cancel(false));

@@ -2,16 +2,12 @@ package org.iomap.client;
 
 import java.io.IOException;
 import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** One thread's way to sleep until a socket is readable or writable. Each thread that sleeps has its own. */
 final class Readiness implements AutoCloseable {
-    private static final Consumer<SelectionKey> READY = key -> {};
-
     private final Selector selector;
 
     Readiness(SocketChannel channel, int operations) throws IOException {
@@ -24,7 +20,7 @@ final class Readiness implements AutoCloseable {
         // An interrupt would end every sleep at once: it is kept for whoever looks for it after the call.
         boolean interrupted = Thread.interrupted();
         try {
-            selector.select(READY, Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999)));
+            selector.select(key -> {}, Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999)));
         } catch (ClosedSelectorException e) {
             throw new IOException("the connection is closed", e);
         } finally {

@@ -162,7 +162,7 @@ public final class Window implements AutoCloseable {
         return at(offset, count * width.bytes());
     }
 
-    private long at(long offset, long length) {
-        return address + Objects.checkFromIndexSize(offset, length, size);
+    private long at(long offset, long bytes) {
+        return address + Objects.checkFromIndexSize(offset, bytes, size);
     }
 }
