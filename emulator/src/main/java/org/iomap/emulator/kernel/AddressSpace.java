@@ -65,7 +65,7 @@ public final class AddressSpace {
             throw new SystemCallException(
                     EINVAL, 17, "0x%x is not a multiple of %d".formatted(address, IoSpace.PAGE), address);
         }
-        if (address < IoSpace.PAGE || length > END || address > END - length) {
+        if (address < IoSpace.PAGE || length <= 0 || length > END || address > END - length) {
             throw new SystemCallException(
                     EINVAL, 17, "0x%x bytes at 0x%x leave the address space".formatted(length, address), address);
         }

@@ -36,7 +36,12 @@ final class FileSystem {
 
     /** @throws SystemCallException ENOENT, ENOTDIR, EACCES */
     Inode find(Credentials who, String path) {
-        return walk(who, names(path), names(path).size());
+        List<String> names = names(path);
+        Inode file = walk(who, names, names.size());
+        if (path.endsWith("/") && !file.isDirectory()) {
+            throw notADirectory();
+        }
+        return file;
     }
 
     /**
@@ -174,7 +179,7 @@ final class FileSystem {
 
     private static void requireRoot(Credentials who, String what) {
         if (!who.isRoot()) {
-            throw new SystemCallException(EPERM, 8, "only uid 0 " + what, Integer.toUnsignedLong(who.uid()));
+            throw new SystemCallException(EPERM, 0, "only uid 0 " + what, Integer.toUnsignedLong(who.uid()));
         }
     }
 

@@ -8,13 +8,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.iomap.emulator.bus.IoSpace;
-import org.iomap.emulator.kernel.iomap.IomapDriver;
 import org.iomap.emulator.kernel.iomap.LiveMappings;
-import org.iomap.emulator.kernel.nulldevice.NullDriver;
 import org.iomap.emulator.trace.Trace;
 import org.iomap.protocol.DriverEntry;
 import org.iomap.protocol.Limit;
@@ -26,8 +23,6 @@ public final class Kernel {
     /** The drivers that every kernel can be built with. */
     public static final List<String> DRIVERS = List.of("iomap", "null");
 
-    private static final Credentials ROOT = new Credentials(0, 0, Set.of());
-
     private final IoSpace ioSpace;
     private final Trace trace;
     private final Map<String, Supplier<CharacterDriver>> moreDrivers;
@@ -35,12 +30,8 @@ public final class Kernel {
     private final SystemCalls systemCalls = new SystemCalls(this);
     private final TrapHandler traps;
     private final List<Consumer<CrashDump>> machineChecks = new ArrayList<>();
-    private KernelConfiguration configuration;
     private KernelConfiguration nextConfiguration;
-    private LiveMappings liveMappings;
-    private CharacterDeviceSwitch deviceSwitch;
-    private FileSystem files;
-    private OpenFileTable openFiles;
+    private Boot boot;
     private int windows;
     private int lastPid;
     private CrashDump lastCrash;
@@ -74,12 +65,16 @@ public final class Kernel {
 
     /** What the machine was booted with. */
     public KernelConfiguration configuration() {
-        return configuration;
+        return boot.configuration;
     }
 
-    /** Changes the configuration; the change acts at the next {@link #reboot}: rule 7. */
+    /**
+     * Changes the configuration; the change acts at the next {@link #reboot}: rule 7.
+     *
+     * @throws IllegalArgumentException when it could not boot; then nothing has changed
+     */
     public void configure(KernelConfiguration next) {
-        nextConfiguration = next;
+        nextConfiguration = new Boot(next, ioSpace, moreDrivers).configuration;
     }
 
     /** Ends every process and boots with the configuration as it is now: rule 7. */
@@ -89,38 +84,8 @@ public final class Kernel {
     }
 
     private void boot() {
-        configuration = nextConfiguration;
-        liveMappings = new LiveMappings();
-        deviceSwitch = new CharacterDeviceSwitch();
-        files = new FileSystem();
-        openFiles = new OpenFileTable(configuration.limits().totalDescriptors());
-        configuration.drivers().forEach(name -> deviceSwitch.add(driver(name)));
-        configuration.deviceFiles().forEach(this::makeDeviceFile);
-        trace.note(TraceKind.MACHINE, 0, "boot with drivers " + String.join(" ", configuration.drivers()));
-    }
-
-    private CharacterDriver driver(String name) {
-        return switch (name) {
-            case "iomap" -> new IomapDriver(ioSpace, liveMappings, configuration.ioctlReturnsAddress());
-            case "null" -> new NullDriver();
-            default -> {
-                Supplier<CharacterDriver> driver = moreDrivers.get(name);
-                if (driver == null) {
-                    throw new IllegalArgumentException("there is no driver " + name);
-                }
-                yield driver.get();
-            }
-        };
-    }
-
-    private void makeDeviceFile(DeviceFile file) {
-        try {
-            DeviceNumber device = new DeviceNumber(deviceSwitch.major(file.driver()), file.minor());
-            files.mknod(ROOT, file.path(), Inode.S_IFCHR | file.mode(), device);
-            files.chown(ROOT, file.path(), file.uid(), file.gid());
-        } catch (SystemCallException e) {
-            throw new IllegalArgumentException("device file " + file.path() + ": " + e.text(), e);
-        }
+        boot = new Boot(nextConfiguration, ioSpace, moreDrivers);
+        trace.note(TraceKind.MACHINE, 0, "boot with drivers " + String.join(" ", nextConfiguration.drivers()));
     }
 
     /**
@@ -153,7 +118,7 @@ public final class Kernel {
     }
 
     public List<DriverEntry> drivers() {
-        return deviceSwitch.entries();
+        return boot.deviceSwitch.entries();
     }
 
     /** Every mapping of every process. */
@@ -182,7 +147,7 @@ public final class Kernel {
 
     /** The machine's table of I/O space that is mapped: drivers register their own mappings here (rule 14). */
     public LiveMappings liveMappings() {
-        return liveMappings;
+        return boot.liveMappings;
     }
 
     /**
@@ -191,7 +156,7 @@ public final class Kernel {
      */
     public void removeDevice(DeviceNumber device) {
         trace.note(TraceKind.MACHINE, 0, "device %s was removed".formatted(device));
-        deviceSwitch.remove(device);
+        boot.deviceSwitch.remove(device);
         List.copyOf(processes.values()).forEach(process -> process.removeDevice(device));
     }
 
@@ -227,7 +192,7 @@ public final class Kernel {
 
     /** @throws SystemCallException ENOSPC when the machine's table of mappings is full: rule 25 */
     void takeWindow() {
-        int most = configuration.limits().totalWindows();
+        int most = boot.configuration.limits().totalWindows();
         if (windows >= most) {
             throw new SystemCallException(
                     ENOSPC, 25, "the machine has %d mappings".formatted(most), Limit.TOTAL_WINDOWS);
@@ -244,14 +209,14 @@ public final class Kernel {
     }
 
     FileSystem files() {
-        return files;
+        return boot.files;
     }
 
     CharacterDeviceSwitch deviceSwitch() {
-        return deviceSwitch;
+        return boot.deviceSwitch;
     }
 
     OpenFileTable openFiles() {
-        return openFiles;
+        return boot.openFiles;
     }
 }

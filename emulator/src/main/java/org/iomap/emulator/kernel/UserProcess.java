@@ -228,11 +228,26 @@ public final class UserProcess {
         int actor = trace.actor();
         trace.actor(pid);
         for (long handle : descriptors.handles()) {
-            kernel.openFiles().dropDescriptor(this, descriptors.remove(handle));
+            closeAtExit(handle);
         }
         space.clear().forEach(this::released);
         kernel.forget(this);
         trace.note(TraceKind.PROCESS, 0, "process %d ends: %s".formatted(pid, reason));
         trace.actor(actor);
+    }
+
+    /** A driver that breaks must not keep the rest alive: EN-3. */
+    private void closeAtExit(long handle) {
+        OpenFile file = descriptors.remove(handle);
+        try {
+            kernel.openFiles().dropDescriptor(this, file);
+        } catch (RuntimeException e) {
+            kernel.trace()
+                    .note(
+                            TraceKind.MACHINE,
+                            0,
+                            "driver %s broke in close: %s"
+                                    .formatted(file.driver().name(), e));
+        }
     }
 }
