@@ -9,7 +9,7 @@ import org.iomap.protocol.Limit;
 /**
  * A machine before it is switched on: what its file says, or what is built in.
  *
- * @param limits every limit
+ * @param limits every limit; of a negotiated one, the most that a client may ask for
  */
 public record MachineDefinition(
         String name, MachineConfiguration machine, KernelConfiguration kernel, Access access, Map<Limit, Long> limits) {
@@ -29,11 +29,11 @@ public record MachineDefinition(
                 defaultLimits());
     }
 
-    /** Every limit as it is where nobody says otherwise. */
+    /** Every limit as it is where nobody says otherwise: of a negotiated one, the most that a client may ask for. */
     public static Map<Limit, Long> defaultLimits() {
         Map<Limit, Long> limits = new EnumMap<>(Limit.class);
         for (Limit limit : Limit.values()) {
-            limits.put(limit, limit.defaultValue());
+            limits.put(limit, limit.isNegotiated() ? limit.ceiling() : limit.defaultValue());
         }
         return limits;
     }

@@ -1,0 +1,313 @@
+package org.iomap.emulator.server;
+
+import static org.iomap.protocol.ProtocolCode.BLOCKED;
+import static org.iomap.protocol.ProtocolCode.DEADLINE;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import org.iomap.emulator.configuration.ListenUri;
+import org.iomap.protocol.Failure;
+import org.iomap.protocol.Header;
+import org.iomap.protocol.ProtocolException;
+import org.iomap.protocol.Replies;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One socket: bytes in, answers out, and the flow between them. It reads once, lets its {@link FrameHandler} carry out
+ * everything that came, and writes once. While answers cannot be written nothing is carried out and nothing is read
+ * (FC-1), so its memory is one read, one message begun and one flight of answers.
+ */
+final class Connection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final int SMALLEST_BUFFER = 512;
+    private static final int LARGEST_FIRST_BUFFER = 1 << 16;
+    private static final int SECONDS_FOR_A_MESSAGE = 10;
+    private static final int SECONDS_BLOCKED = 30;
+    private static final int SECONDS_TO_LEAVE = 2;
+
+    private final Caps caps;
+    private final Reception reception;
+    private final ListenUri uri;
+    private Channel channel;
+    private ChannelHandlerContext context;
+    private FrameHandler handler;
+    private ByteBuf received;
+    private ByteBuf answers;
+    private boolean running;
+    private boolean continuing;
+    private boolean inputEnded;
+    private boolean leaving;
+    private int secondsOfMessage;
+    private int secondsBlocked;
+    private int secondsLeaving;
+    private long blockedBytes;
+
+    Connection(Caps caps, Reception reception, ListenUri uri) {
+        this.caps = caps;
+        this.reception = reception;
+        this.uri = uri;
+    }
+
+    void handler(FrameHandler next) {
+        handler = next;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** Where the next answer goes. */
+    ByteBuf answers() {
+        if (answers == null) {
+            int expected = received == null ? SMALLEST_BUFFER : received.readableBytes();
+            answers = context.alloc().directBuffer(Math.min(Math.max(expected, SMALLEST_BUFFER), LARGEST_FIRST_BUFFER));
+        }
+        return answers;
+    }
+
+    /** Bytes of answers that have not been written to the socket. */
+    int answersWaiting() {
+        return answers == null ? 0 : answers.readableBytes();
+    }
+
+    /** False while the other side does not take what it was sent. */
+    boolean isWritable() {
+        return channel.isWritable() && !leaving;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        channel = added.channel();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (handler == null) {
+            reception.accept(this, uri);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        caps.received(bytes.readableBytes());
+        if (leaving) {
+            bytes.release();
+            return;
+        }
+        if (received == null) {
+            received = bytes;
+        } else {
+            received.writeBytes(bytes);
+            bytes.release();
+        }
+        run();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel.isWritable()) {
+            run();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            if (leaving) {
+                channel.close();
+            } else {
+                run();
+            }
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        caps.blocked(-blockedBytes);
+        blockedBytes = 0;
+        received = release(received);
+        answers = release(answers);
+        reception.forget(this);
+        reception.endOpening(this);
+        handler.closed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.warn("Connection closed by a failure of the service", cause);
+        }
+        ctx.close();
+    }
+
+    /** Carries on with what has been received, as far as the other side takes the answers. */
+    void run() {
+        if (running || leaving) {
+            return;
+        }
+        running = true;
+        try {
+            boolean more = received != null;
+            while (more && isWritable() && !continuing) {
+                more = advance();
+            }
+        } catch (ProtocolException broken) {
+            end(Failures.of(handler.requestId(), 0, broken));
+        } finally {
+            running = false;
+        }
+        settle();
+    }
+
+    private boolean advance() {
+        FrameHandler.Progress progress = handler.run(received);
+        flush();
+        switch (progress) {
+            case TURN_IS_OVER -> {
+                continuing = true;
+                channel.eventLoop().execute(() -> {
+                    continuing = false;
+                    run();
+                });
+                return false;
+            }
+            case NEEDS_FLUSH -> {
+                return true;
+            }
+            case NEEDS_INPUT, HANDED_OVER -> {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Writes the answers that have been collected. */
+    void flush() {
+        ByteBuf out = answers;
+        answers = null;
+        if (out == null) {
+            return;
+        }
+        if (!out.isReadable() || !channel.isActive()) {
+            out.release();
+            return;
+        }
+        caps.sent(out.readableBytes());
+        context.writeAndFlush(out, context.voidPromise());
+    }
+
+    private void settle() {
+        if (received != null && !received.isReadable()) {
+            received = release(received);
+        }
+        if (received == null) {
+            secondsOfMessage = 0;
+        } else if (!leaving && received.readableBytes() < received.capacity() / 4) {
+            shrink();
+        }
+        countBlocked();
+        boolean read = leaving || (isWritable() && !continuing);
+        if (channel.config().isAutoRead() != read) {
+            channel.config().setAutoRead(read);
+        }
+        if (inputEnded && !leaving && !continuing && isWritable() && handler.isIdle()) {
+            leave();
+        }
+    }
+
+    /** A begun message keeps the bytes it has, not the buffer they came in (FR-4). */
+    private void shrink() {
+        ByteBuf rest = context.alloc().directBuffer(received.readableBytes());
+        rest.writeBytes(received);
+        received.release();
+        received = rest;
+    }
+
+    private void countBlocked() {
+        long bytes = channel.isWritable() ? 0 : channel.bytesBeforeWritable();
+        if (bytes != blockedBytes) {
+            caps.blocked(bytes - blockedBytes);
+            blockedBytes = bytes;
+        }
+    }
+
+    /** Once a second: deadlines. */
+    void tick() {
+        if (leaving) {
+            if (++secondsLeaving > SECONDS_TO_LEAVE) {
+                channel.close();
+            }
+            return;
+        }
+        handler.tick();
+        if (!channel.isWritable()) {
+            if (++secondsBlocked > SECONDS_BLOCKED) {
+                end(Failures.of(0, 0, new ProtocolException(BLOCKED, "answers were not read for 30 seconds")));
+            }
+            return;
+        }
+        secondsBlocked = 0;
+        if (received != null && !continuing && ++secondsOfMessage > SECONDS_FOR_A_MESSAGE) {
+            end(Failures.of(0, 0, new ProtocolException(DEADLINE, "a message was begun and not ended in 10 seconds")));
+        }
+    }
+
+    /** Sends the ERROR message and leaves (FR-5). */
+    void end(Failure failure) {
+        if (!leaving) {
+            Replies.encodeError(failure, answers());
+            leave();
+        }
+    }
+
+    /**
+     * Sends what is to be sent and closes, without losing the last words: the other side may still be sending, and a
+     * socket closed with unread input takes back what was sent. So it is drained for a moment.
+     */
+    void leave() {
+        if (leaving) {
+            return;
+        }
+        flush();
+        leaving = true;
+        received = release(received);
+        channel.config().setAutoRead(true);
+        boolean drain = !inputEnded
+                && channel instanceof DuplexChannel
+                && channel.pipeline().get(SslHandler.class) == null;
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (drain) {
+                ((DuplexChannel) channel).shutdownOutput();
+            } else {
+                context.close();
+            }
+        });
+    }
+
+    private static ByteBuf release(ByteBuf buffer) {
+        if (buffer != null) {
+            buffer.release();
+        }
+        return null;
+    }
+
+    /** True when {@code in} holds at least a header. */
+    static boolean hasHeader(ByteBuf in) {
+        return in.readableBytes() >= Header.LENGTH;
+    }
+}

@@ -1,0 +1,117 @@
+package org.iomap.emulator.server;
+
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.iomap.emulator.machine.InterruptInput;
+import org.iomap.protocol.EventKind;
+import org.iomap.protocol.InterruptRaised;
+import org.iomap.protocol.Reply;
+import org.iomap.protocol.Waited;
+
+/**
+ * An interrupt line somebody listens to. One event is under way at a time: rises before its acknowledgement are
+ * counted, and a level that is still high at the acknowledgement raises the next event (EV-3).
+ */
+final class InterruptSubscription extends Subscription {
+    private final InterruptInput line;
+    private final Runnable unsubscribe;
+    private long rises;
+    private long lastRiseNanos;
+    private boolean unacknowledged;
+    private long waiting;
+    private ScheduledFuture<?> timeout;
+
+    InterruptSubscription(long number, Session session, InterruptInput line) {
+        super(number, EventKind.INTERRUPT, session);
+        this.line = line;
+        this.unsubscribe = line.onRise(this::rise);
+    }
+
+    private void rise(long nanos) {
+        rises++;
+        lastRiseNanos = nanos;
+        if (waiting != 0) {
+            finish(waited());
+        } else {
+            tell();
+        }
+    }
+
+    private void tell() {
+        if (unacknowledged || isClosed()) {
+            return;
+        }
+        long level = line.level() ? 1 : 0;
+        if (session().send(new InterruptRaised(nextSequence(), number(), level, rises, lastRiseNanos))) {
+            unacknowledged = true;
+            rises = 0;
+        } else {
+            lose(0);
+        }
+    }
+
+    @Override
+    void drain() {
+        if (rises > 0 && waiting == 0) {
+            tell();
+        }
+    }
+
+    void acknowledge() {
+        unacknowledged = false;
+        if (rises > 0 || line.level()) {
+            tell();
+        }
+    }
+
+    /**
+     * Waits for an event that was not acknowledged, and acknowledges it.
+     *
+     * @return the answer, or null when it comes later
+     */
+    Reply await(long requestId, long timeoutMillis) {
+        if (waiting != 0) {
+            throw RefusedException.noSuch("second WAIT for one subscription: event");
+        }
+        waiting = requestId;
+        if (unacknowledged || rises > 0 || timeoutMillis == 0) {
+            Reply now = waited();
+            waiting = 0;
+            return now;
+        }
+        timeout = session()
+                .connection()
+                .channel()
+                .eventLoop()
+                .schedule(() -> finish(waited()), timeoutMillis, TimeUnit.MILLISECONDS);
+        return null;
+    }
+
+    private Reply waited() {
+        long count = rises + (unacknowledged ? 1 : 0);
+        rises = 0;
+        unacknowledged = false;
+        return new Waited(waiting, count, line.level() ? 1 : 0);
+    }
+
+    /** The id of the WAIT that blocks; 0 when none does. */
+    long waiting() {
+        return waiting;
+    }
+
+    void finish(Reply reply) {
+        if (waiting != 0) {
+            waiting = 0;
+            timeout.cancel(false);
+            session().answer(reply);
+        }
+    }
+
+    @Override
+    void release() {
+        unsubscribe.run();
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
+    }
+}

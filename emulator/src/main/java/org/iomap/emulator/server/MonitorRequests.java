@@ -1,0 +1,181 @@
+package org.iomap.emulator.server;
+
+import org.iomap.emulator.kernel.CrashDump;
+import org.iomap.emulator.machine.ClockKind;
+import org.iomap.emulator.machine.FrameBufferDescription;
+import org.iomap.emulator.machine.Machine;
+import org.iomap.emulator.machine.ModuleDescription;
+import org.iomap.emulator.register.Access;
+import org.iomap.emulator.register.Register;
+import org.iomap.emulator.register.RegisterAt;
+import org.iomap.protocol.CrashReport;
+import org.iomap.protocol.Done;
+import org.iomap.protocol.DriveLine;
+import org.iomap.protocol.DriverList;
+import org.iomap.protocol.FieldEntry;
+import org.iomap.protocol.FrameBufferEntry;
+import org.iomap.protocol.FrameBufferList;
+import org.iomap.protocol.MachineList;
+import org.iomap.protocol.MappingList;
+import org.iomap.protocol.ModuleEntry;
+import org.iomap.protocol.ModuleList;
+import org.iomap.protocol.ProtocolCode;
+import org.iomap.protocol.ProtocolException;
+import org.iomap.protocol.RegisterEntry;
+import org.iomap.protocol.RegisterList;
+import org.iomap.protocol.Registers;
+import org.iomap.protocol.Reply;
+import org.iomap.protocol.Request;
+import org.iomap.protocol.SetClock;
+import org.iomap.protocol.TerminalInput;
+import org.iomap.protocol.Time;
+import org.iomap.protocol.Written;
+
+/** The requests that look at the machine or operate it, from outside of any process. */
+final class MonitorRequests {
+    private static final long RGB32 = 1;
+
+    private final Session session;
+    private final MachineHost host;
+
+    MonitorRequests(Session session, MachineHost host) {
+        this.session = session;
+        this.host = host;
+    }
+
+    Reply machines(Request request) {
+        return new MachineList(request.requestId(), host.allMachines());
+    }
+
+    Reply drivers(Request request) {
+        return new DriverList(request.requestId(), host.kernel().drivers());
+    }
+
+    Reply mappings(Request request) {
+        return new MappingList(request.requestId(), host.kernel().mappings());
+    }
+
+    Reply modules(Request request) {
+        return new ModuleList(
+                request.requestId(),
+                machine().modules().stream().map(MonitorRequests::entry).toList());
+    }
+
+    private static ModuleEntry entry(ModuleDescription module) {
+        return new ModuleEntry(
+                module.address(),
+                module.size(),
+                module.type(),
+                module.hversion(),
+                module.sversion(),
+                module.name(),
+                module.moduleClass(),
+                module.hardwarePath(),
+                module.driver(),
+                module.description());
+    }
+
+    Reply registers(Registers request) {
+        for (ModuleDescription module : machine().modules()) {
+            if (module.name().equals(request.module())) {
+                return new RegisterList(
+                        request.requestId(),
+                        module.registers().stream().map(MonitorRequests::entry).toList());
+            }
+        }
+        throw RefusedException.noSuch("module");
+    }
+
+    private static RegisterEntry entry(RegisterAt place) {
+        Register register = place.register();
+        boolean readable = register.access().isReadable();
+        return new RegisterEntry(
+                place.address(),
+                register.resetValue(),
+                register.writable(),
+                readable ? register.peek() : 0,
+                register.width().bytes(),
+                accessNumber(register.access()),
+                readable ? 1 : 0,
+                register.name(),
+                register.fields().stream()
+                        .map(field -> new FieldEntry(field.lowestBit(), field.bits(), field.name()))
+                        .toList());
+    }
+
+    private static int accessNumber(Access access) {
+        return switch (access) {
+            case R -> 1;
+            case W -> 2;
+            case RW -> 3;
+        };
+    }
+
+    Reply frameBuffers(Request request) {
+        return new FrameBufferList(
+                request.requestId(),
+                machine().frameBuffers().stream().map(MonitorRequests::entry).toList());
+    }
+
+    private static FrameBufferEntry entry(FrameBufferDescription buffer) {
+        return new FrameBufferEntry(
+                buffer.physical(), buffer.width(), buffer.height(), buffer.pitch(), RGB32, buffer.name());
+    }
+
+    Reply driveLine(DriveLine request) {
+        if (request.level() > 1) {
+            throw new ProtocolException(ProtocolCode.PAYLOAD, "level %d is not 0 or 1".formatted(request.level()));
+        }
+        host.line(request.line()).drive(request.level() == 1);
+        return new Done(request.requestId(), request.opcode());
+    }
+
+    Reply crashDump(Request request) {
+        CrashDump dump = host.kernel().lastCrash();
+        return dump == null
+                ? new CrashReport(request.requestId(), 0, "")
+                : new CrashReport(request.requestId(), dump.number(), dump.text());
+    }
+
+    Reply terminalInput(TerminalInput request) {
+        int taken = host.terminal(request.terminal()).input(request.data().nioBuffer());
+        return new Written(request.requestId(), request.opcode(), taken);
+    }
+
+    Reply clock(Request request) {
+        return time(request);
+    }
+
+    Reply setClock(SetClock request) {
+        ClockKind kind = switch ((int) request.kind()) {
+            case 0 -> machine().clock().kind();
+            case 1 -> ClockKind.REAL;
+            case 2 -> ClockKind.VIRTUAL;
+            default ->
+                throw new ProtocolException(
+                        ProtocolCode.PAYLOAD, "clock kind %d is not 0, 1 or 2".formatted(request.kind()));
+        };
+        if (request.advanceNanos() < 0 || (request.advanceNanos() != 0 && kind != ClockKind.VIRTUAL)) {
+            throw new ProtocolException(ProtocolCode.PAYLOAD, "only a virtual clock is moved, and only forward");
+        }
+        machine().clock().kind(kind);
+        if (request.advanceNanos() != 0) {
+            machine().clock().advance(request.advanceNanos());
+        }
+        return time(request);
+    }
+
+    private Reply time(Request request) {
+        long kind = machine().clock().kind().number();
+        return new Time(request.requestId(), request.opcode(), machine().clock().now(), kind);
+    }
+
+    Reply reset(Request request) {
+        host.reset(session);
+        return new Done(request.requestId(), request.opcode());
+    }
+
+    private Machine machine() {
+        return host.machine();
+    }
+}

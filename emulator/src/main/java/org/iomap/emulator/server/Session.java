@@ -1,0 +1,346 @@
+package org.iomap.emulator.server;
+
+import static org.iomap.protocol.ProtocolCode.CONTROL_RATE;
+import static org.iomap.protocol.ProtocolCode.DUPLICATE_ID;
+import static org.iomap.protocol.ProtocolCode.FLAGS;
+import static org.iomap.protocol.ProtocolCode.TYPE;
+import static org.iomap.protocol.ProtocolCode.UNSUPPORTED;
+
+import io.netty.buffer.ByteBuf;
+import org.iomap.emulator.configuration.Admission;
+import org.iomap.emulator.kernel.AccessException;
+import org.iomap.emulator.kernel.UserProcess;
+import org.iomap.protocol.Event;
+import org.iomap.protocol.Events;
+import org.iomap.protocol.Failure;
+import org.iomap.protocol.Header;
+import org.iomap.protocol.Limit;
+import org.iomap.protocol.MessageType;
+import org.iomap.protocol.Opcode;
+import org.iomap.protocol.Ping;
+import org.iomap.protocol.ProtocolException;
+import org.iomap.protocol.RefusedCode;
+import org.iomap.protocol.Replies;
+import org.iomap.protocol.Reply;
+import org.iomap.protocol.Request;
+import org.iomap.protocol.Requests;
+import org.iomap.protocol.Right;
+import org.iomap.protocol.Width;
+
+/**
+ * An open connection, which is a process of its machine. Requests are carried out in the order they came, in line, on
+ * the machine's thread (OR-1, OR-6); only WAIT may finish later.
+ */
+final class Session implements FrameHandler {
+    private static final int TURN = 256;
+    private static final int FLUSH_AT = 1 << 17;
+    private static final int CONTROL_MESSAGES_PER_SECOND = 1000;
+    private static final int UNANSWERED_PINGS = 3;
+
+    private final Connection connection;
+    private final MachineHost host;
+    private final Admission admission;
+    private final Terms terms;
+    private final String name;
+    private final Dispatcher dispatcher;
+    private final Subscriptions subscriptions;
+    private final IdsInFlight ids = new IdsInFlight();
+    private final PostedFailures posted = new PostedFailures();
+    private final long longest;
+    private final long credit;
+
+    private UserProcess process;
+    private long requestId;
+    private long lastId;
+    private long sequence;
+    private int controlMessages;
+    private int quietSeconds;
+    private int pings;
+    private boolean ended;
+    private boolean toldToGo;
+
+    Session(Connection connection, MachineHost host, Admission admission, Terms terms, String name) {
+        this.connection = connection;
+        this.host = host;
+        this.admission = admission;
+        this.terms = terms;
+        this.name = name;
+        this.longest = terms.limit(Limit.MESSAGE_BYTES);
+        this.credit = terms.limit(Limit.REQUESTS_IN_FLIGHT);
+        this.subscriptions = new Subscriptions(this, host);
+        this.dispatcher = new Dispatcher(this, host);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    /**
+     * Lets pass who has a right; null is everybody's.
+     *
+     * @throws RefusedException if this connection does not have it
+     */
+    void require(Right right) {
+        if (right != null && !admission.rights().contains(right)) {
+            throw RefusedException.right(right);
+        }
+    }
+
+    Terms terms() {
+        return terms;
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    PostedFailures posted() {
+        return posted;
+    }
+
+    UserProcess process() {
+        return process;
+    }
+
+    /** The name the client gave itself, or what stands for it. */
+    String name() {
+        return name;
+    }
+
+    void process(UserProcess next) {
+        process = next;
+        subscriptions.follow(next);
+    }
+
+    @Override
+    public long requestId() {
+        return requestId;
+    }
+
+    @Override
+    public Progress run(ByteBuf in) {
+        quietSeconds = 0;
+        pings = 0;
+        boolean shared = host.isShared();
+        long left = shared ? Math.min(TURN, credit) : credit;
+        host.enter(process.pid());
+        try {
+            ByteBuf out = connection.answers();
+            while (!ended && in.readableBytes() >= Header.LENGTH) {
+                if (left-- == 0 || out.readableBytes() >= FLUSH_AT) {
+                    return shared ? Progress.TURN_IS_OVER : Progress.NEEDS_FLUSH;
+                }
+                if (!access(in, out) && !message(in)) {
+                    return Progress.NEEDS_INPUT;
+                }
+            }
+            return ended ? Progress.HANDED_OVER : Progress.NEEDS_INPUT;
+        } finally {
+            ids.written();
+            host.leave();
+        }
+    }
+
+    /** A plain LOAD or STORE, which most messages are. False when it is anything else, or not all here. */
+    private boolean access(ByteBuf in, ByteBuf out) {
+        int at = in.readerIndex();
+        long head = in.getLong(at);
+        boolean load = head == AccessPath.LOAD;
+        boolean store = head == AccessPath.STORE || head == AccessPath.POSTED_STORE;
+        if ((!load && !store) || in.readableBytes() < AccessPath.FRAME) {
+            return false;
+        }
+        Width width = AccessPath.width(in, at);
+        long value = AccessPath.value(in, at);
+        if (width == null || (load && value != 0)) {
+            return false;
+        }
+        in.skipBytes(AccessPath.FRAME);
+        sequence++;
+        long id = AccessPath.id(in, at);
+        boolean answered = id != 0 && head != AccessPath.POSTED_STORE;
+        if (answered) {
+            begin(id);
+        }
+        long address = AccessPath.address(in, at);
+        try {
+            if (load) {
+                value = process.load(address, width);
+                if (answered) {
+                    AccessPath.loaded(id, value, host.accesses(), out);
+                }
+            } else {
+                process.store(address, width, value);
+                if (answered) {
+                    AccessPath.stored(id, host.accesses(), out);
+                }
+            }
+        } catch (AccessException failed) {
+            Opcode opcode = load ? Opcode.LOAD : Opcode.STORE;
+            fail(id, opcode.number(), answered, failed, Attempt.NONE);
+        }
+        return true;
+    }
+
+    /** Any message. False when it is not all here. */
+    private boolean message(ByteBuf in) {
+        int at = in.readerIndex();
+        int length = Header.length(in, at, longest);
+        if (in.readableBytes() < length) {
+            return false;
+        }
+        MessageType type = MessageType.of(in.getUnsignedByte(at + Header.TYPE_AT));
+        int opcode = in.getUnsignedShort(at + Header.OPCODE_AT);
+        requestId = in.getUnsignedInt(at + Header.ID_AT);
+        ByteBuf frame = in.readSlice(length);
+        if (type == MessageType.REPLY && opcode == Opcode.PING.number()) {
+            control();
+        } else if (type == MessageType.REQUEST) {
+            request(opcode, frame);
+        } else {
+            throw new ProtocolException(
+                    TYPE, "a client sends requests, not type %d".formatted(frame.getByte(Header.TYPE_AT)));
+        }
+        return true;
+    }
+
+    private void request(int number, ByteBuf frame) {
+        int flags = frame.getUnsignedByte(frame.readerIndex() + Header.FLAGS_AT);
+        checkFlags(flags, Header.FLAG_POSTED);
+        sequence++;
+        boolean answered = requestId != 0 && (flags & Header.FLAG_POSTED) == 0;
+        if (answered) {
+            begin(requestId);
+        }
+        Opcode opcode = Opcode.of(number);
+        try {
+            if (opcode == Opcode.UNKNOWN || opcode.number() >= Opcode.INTERRUPT.number()) {
+                throw new ProtocolException(UNSUPPORTED, "there is no request 0x%04x".formatted(number));
+            }
+            if (!terms.has(opcode.feature())) {
+                throw new ProtocolException(
+                        UNSUPPORTED,
+                        "%s belongs to the feature %s, which was not agreed".formatted(opcode, opcode.feature()));
+            }
+            if (!answered && requestId != 0 && !Dispatcher.mayBePosted(opcode)) {
+                throw new ProtocolException(FLAGS, "%s cannot be posted".formatted(opcode));
+            }
+            Request request = Requests.decode(opcode, frame);
+            require(opcode.right());
+            Reply reply = dispatcher.carryOut(request);
+            if (answered && reply != null) {
+                Replies.encode(reply, longest, connection.answers());
+            }
+        } catch (RuntimeException failed) {
+            fail(requestId, number, answered, failed, dispatcher.attempt());
+        }
+    }
+
+    private void begin(long id) {
+        requestId = id;
+        if (!ids.add(id, connection.answers()) || subscriptions.isWaiting(id)) {
+            throw new ProtocolException(DUPLICATE_ID, "request id %d is in flight already".formatted(id));
+        }
+        lastId = id;
+    }
+
+    private void fail(long id, int opcode, boolean answered, RuntimeException cause, Attempt attempt) {
+        Failure failure = Failures.of(id, opcode, cause, attempt, sequence);
+        if (answered) {
+            Replies.encode(failure, connection.answers());
+        } else if (cause instanceof ProtocolException broken) {
+            throw broken;
+        } else {
+            posted.add(failure);
+            subscriptions.fault(failure);
+        }
+    }
+
+    /** FC-2: control messages have a budget of their own. */
+    void control() {
+        if (++controlMessages > CONTROL_MESSAGES_PER_SECOND) {
+            throw new ProtocolException(
+                    CONTROL_RATE, "more than %d control messages in a second".formatted(CONTROL_MESSAGES_PER_SECOND));
+        }
+    }
+
+    /**
+     * Sends an event, unless the other side does not take what it was sent.
+     *
+     * @return false when it was not sent
+     */
+    boolean send(Event event) {
+        if (!connection.isWritable() || connection.answersWaiting() >= FLUSH_AT) {
+            return false;
+        }
+        Events.encode(event, connection.answers());
+        host.dirty(this);
+        return true;
+    }
+
+    /** Answers a request that was blocking. */
+    void answer(Reply reply) {
+        if (!connection.isLeaving()) {
+            Replies.encode(reply, connection.answers());
+            host.dirty(this);
+        }
+    }
+
+    /** The machine, or the service, ends this connection: what was accepted has been answered (EN-1). */
+    void goAway(EndReason reason) {
+        if (!toldToGo) {
+            toldToGo = true;
+            ended = true;
+            subscriptions.close(new RefusedException(RefusedCode.SHUTDOWN, "EN-1: " + reason.text()));
+            Events.encode(reason.event(lastId), connection.answers());
+            host.dirty(this);
+        }
+    }
+
+    /** No further request will be carried out. */
+    void end() {
+        ended = true;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    @Override
+    public boolean isIdle() {
+        return !subscriptions.isWaiting();
+    }
+
+    @Override
+    public void tick() {
+        controlMessages = 0;
+        long quietMillis = ++quietSeconds * 1000L;
+        if (quietMillis >= terms.limit(Limit.IDLE_MILLIS) * (pings + 1) && !ended) {
+            if (pings++ == UNANSWERED_PINGS) {
+                goAway(EndReason.IDLE);
+                connection.leave();
+                return;
+            }
+            Requests.encode(new Ping(pings), connection.answers());
+            connection.flush();
+        }
+    }
+
+    @Override
+    public void closed() {
+        ended = true;
+        subscriptions.close(null);
+        host.remove(this);
+    }
+
+    static void checkFlags(int flags, int understood) {
+        if ((flags & Header.MUST_UNDERSTAND & ~understood) != 0) {
+            throw new ProtocolException(
+                    FLAGS, "flags 0x%02x has a bit that must be understood and is not".formatted(flags));
+        }
+    }
+}

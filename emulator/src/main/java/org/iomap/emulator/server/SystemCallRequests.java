@@ -1,0 +1,168 @@
+package org.iomap.emulator.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import org.iomap.emulator.kernel.FileStatus;
+import org.iomap.emulator.kernel.IoctlResult;
+import org.iomap.emulator.kernel.SystemCalls;
+import org.iomap.emulator.kernel.UserProcess;
+import org.iomap.protocol.Chmod;
+import org.iomap.protocol.Chown;
+import org.iomap.protocol.Close;
+import org.iomap.protocol.Controlled;
+import org.iomap.protocol.Done;
+import org.iomap.protocol.Dup;
+import org.iomap.protocol.Header;
+import org.iomap.protocol.Ioctl;
+import org.iomap.protocol.Limit;
+import org.iomap.protocol.Mapped;
+import org.iomap.protocol.Mknod;
+import org.iomap.protocol.Mmap;
+import org.iomap.protocol.Munmap;
+import org.iomap.protocol.Name;
+import org.iomap.protocol.Names;
+import org.iomap.protocol.Open;
+import org.iomap.protocol.Opened;
+import org.iomap.protocol.Part;
+import org.iomap.protocol.Read;
+import org.iomap.protocol.Readdir;
+import org.iomap.protocol.Reply;
+import org.iomap.protocol.Request;
+import org.iomap.protocol.Stat;
+import org.iomap.protocol.Status;
+import org.iomap.protocol.Unlink;
+import org.iomap.protocol.Write;
+import org.iomap.protocol.Written;
+
+/** The requests that are system calls. */
+final class SystemCallRequests {
+    /** Header and fields of a Part, rounded up. */
+    private static final int PART_OVERHEAD = 2 * Header.LENGTH;
+
+    private final Session session;
+    private final MachineHost host;
+
+    SystemCallRequests(Session session, MachineHost host) {
+        this.session = session;
+        this.host = host;
+    }
+
+    Reply open(Open request) {
+        long handle = calls().open(process(), request.path(), (int) request.flags());
+        return new Opened(request.requestId(), request.opcode(), handle);
+    }
+
+    Reply close(Close request) {
+        calls().close(process(), request.handle());
+        return done(request);
+    }
+
+    Reply dup(Dup request) {
+        return new Opened(request.requestId(), request.opcode(), calls().dup(process(), request.handle()));
+    }
+
+    Reply ioctl(Ioctl request) {
+        IoctlResult result = calls().ioctl(process(), request.handle(), request.request(), request.argument());
+        return new Controlled(request.requestId(), result.argument(), result.result());
+    }
+
+    /** As read(2): at most what one message holds. */
+    Reply read(Read request) {
+        long most = session.terms().limit(Limit.MESSAGE_BYTES) - PART_OVERHEAD;
+        ByteBuffer into =
+                ByteBuffer.allocate((int) (Long.compareUnsigned(request.count(), most) < 0 ? request.count() : most));
+        calls().read(process(), request.handle(), into);
+        ByteBuf data = Unpooled.wrappedBuffer(into.flip());
+        return new Part(request.requestId(), request.opcode(), 0, data.readableBytes(), data);
+    }
+
+    Reply write(Write request) {
+        int count = calls().write(process(), request.handle(), request.data().nioBuffer());
+        return new Written(request.requestId(), request.opcode(), count);
+    }
+
+    Reply mmap(Mmap request) {
+        long address = calls().mmap(
+                        process(),
+                        request.handle(),
+                        request.address(),
+                        request.length(),
+                        request.offset(),
+                        (int) request.protection(),
+                        (int) request.flags());
+        return new Mapped(request.requestId(), address);
+    }
+
+    Reply munmap(Munmap request) {
+        calls().munmap(process(), request.address(), request.length());
+        return done(request);
+    }
+
+    Reply mknod(Mknod request) {
+        calls().mknod(process(), request.path(), (int) request.mode(), (int) request.device());
+        return done(request);
+    }
+
+    Reply unlink(Unlink request) {
+        calls().unlink(process(), request.path());
+        return done(request);
+    }
+
+    Reply chmod(Chmod request) {
+        calls().chmod(process(), request.path(), (int) request.mode());
+        return done(request);
+    }
+
+    Reply chown(Chown request) {
+        calls().chown(process(), request.path(), (int) request.uid(), (int) request.gid());
+        return done(request);
+    }
+
+    Reply stat(Stat request) {
+        FileStatus status = calls().stat(process(), request.path());
+        return new Status(
+                request.requestId(),
+                status.inode(),
+                Integer.toUnsignedLong(status.mode()),
+                Integer.toUnsignedLong(status.uid()),
+                Integer.toUnsignedLong(status.gid()),
+                Integer.toUnsignedLong(status.device()));
+    }
+
+    Reply readdir(Readdir request) {
+        return new Names(
+                request.requestId(),
+                calls().readdir(process(), request.path()).stream()
+                        .map(Name::new)
+                        .toList());
+    }
+
+    Reply getpid(Request request) {
+        return new org.iomap.protocol.Identity(
+                request.requestId(),
+                process().pid(),
+                Integer.toUnsignedLong(process().credentials().uid()),
+                Integer.toUnsignedLong(process().credentials().gid()));
+    }
+
+    /** Releases everything the process owns, then says so, then closes (EN-2). */
+    Reply exit(Request request, String reason) {
+        process().exit(reason);
+        session.end();
+        host.later(session.connection()::leave);
+        return done(request);
+    }
+
+    private static Done done(Request request) {
+        return new Done(request.requestId(), request.opcode());
+    }
+
+    private SystemCalls calls() {
+        return host.kernel().systemCalls();
+    }
+
+    private UserProcess process() {
+        return session.process();
+    }
+}
