@@ -2,8 +2,15 @@ package org.iomap.emulator.kernel;
 
 /** A {@code dev_t}: the major number picks the driver, the minor number is the driver's own. */
 public record DeviceNumber(int major, int minor) {
+    private static final int MAJOR_MASK = 0xFF;
     private static final int MINOR_BITS = 24;
     private static final int MINOR_MASK = (1 << MINOR_BITS) - 1;
+
+    public DeviceNumber {
+        if ((major & ~MAJOR_MASK) != 0 || (minor & ~MINOR_MASK) != 0) {
+            throw new IllegalArgumentException("no device number: major %d, minor 0x%x".formatted(major, minor));
+        }
+    }
 
     public static DeviceNumber of(int dev) {
         return new DeviceNumber(dev >>> MINOR_BITS, dev & MINOR_MASK);

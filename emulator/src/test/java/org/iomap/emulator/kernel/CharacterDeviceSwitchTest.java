@@ -87,6 +87,21 @@ class CharacterDeviceSwitchTest {
     }
 
     @Test
+    void a_device_file_that_cannot_be_made_is_refused() {
+        DeviceFile good = new DeviceFile("/dev/x", "iomap", 1, 0666, 0, 0);
+        for (List<DeviceFile> files : List.of(
+                List.of(good, good),
+                List.of(new DeviceFile("/sub/x", "iomap", 1, 0666, 0, 0)),
+                List.of(new DeviceFile("/dev/.x", "iomap", 1, 0666, 0, 0)),
+                List.of(new DeviceFile("/dev/x", "iomap", 0x1000000, 0666, 0, 0)))) {
+            KernelConfiguration plain = KernelConfiguration.builtIn();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Bench(
+                            new KernelConfiguration(plain.busError(), false, plain.drivers(), files, plain.limits())));
+        }
+    }
+
+    @Test
     void a_configuration_that_cannot_boot_is_refused_when_it_is_given() {
         assertThatIllegalArgumentException().isThrownBy(() -> bench.kernel.configure(withDrivers("iomapp")));
         bench.kernel.reboot();

@@ -18,6 +18,8 @@ import static org.iomap.protocol.Width.DOUBLEWORD;
 import static org.iomap.protocol.Width.HALFWORD;
 import static org.iomap.protocol.Width.WORD;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.iomap.protocol.BusCode;
 import org.iomap.protocol.Execution;
@@ -175,6 +177,24 @@ class UserProcessTest {
         @Test
         void rule_21_comes_before_rule_23() {
             assertThat(signal(() -> process.load(1, WORD)).signal()).isEqualTo(Signal.SIGSEGV);
+        }
+
+        @Test
+        void a_load_or_store_allocates_nothing() {
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long thread = Thread.currentThread().getId();
+            accesses(10_000);
+            long before = threads.getThreadAllocatedBytes(thread);
+            accesses(10_000);
+            long allocated = threads.getThreadAllocatedBytes(thread) - before;
+
+            assertThat(allocated).as("bytes of 20,000 accesses").isLessThan(10_000);
+        }
+
+        private void accesses(int count) {
+            for (int i = 0; i < count; i++) {
+                process.store(address + 4, WORD, process.load(address, WORD) + i);
+            }
         }
 
         @Test
