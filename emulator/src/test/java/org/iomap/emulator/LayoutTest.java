@@ -31,7 +31,8 @@ class LayoutTest {
             "kernel",        Set.of("bus", "trace"),
             "machine",       Set.of("bus", "module", "register", "trace"),
             "configuration", Set.of("kernel", "machine", "trace"),
-            "server",        Set.of("bus", "configuration", "kernel", "machine", "register", "trace"));
+            "metrics",       Set.of(),
+            "server",        Set.of("bus", "configuration", "kernel", "machine", "metrics", "register", "trace"));
     // spotless:on
 
     static final Set<String> ROOMS = new TreeSet<>(MAY_IMPORT.keySet());
