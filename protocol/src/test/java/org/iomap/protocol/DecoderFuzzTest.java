@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever arrives is refused with a {@link ProtocolException}, or is written as it was read. Ten seconds in every
+ * Whatever arrives is refused with a {@link ProtocolException}, or is written as it was read. Five seconds in every
  * build, an hour with the profile {@code fuzz}; a finding belongs into the corpus in src/test/resources.
  */
 @DisplayName("Decoder")
