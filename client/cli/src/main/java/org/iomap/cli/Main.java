@@ -1,7 +1,26 @@
 package org.iomap.cli;
 
-import java.io.PrintWriter;
-import picocli.AutoComplete.GenerateCompletion;
+import org.iomap.cli.command.AttachVerb;
+import org.iomap.cli.command.ClockVerb;
+import org.iomap.cli.command.CompletionVerb;
+import org.iomap.cli.command.CrashVerb;
+import org.iomap.cli.command.DumpVerb;
+import org.iomap.cli.command.ErrorReport;
+import org.iomap.cli.command.IoscanVerb;
+import org.iomap.cli.command.IrqVerb;
+import org.iomap.cli.command.LoadVerb;
+import org.iomap.cli.command.LsVerb;
+import org.iomap.cli.command.LsdevVerb;
+import org.iomap.cli.command.MachinesVerb;
+import org.iomap.cli.command.MapVerb;
+import org.iomap.cli.command.PeekVerb;
+import org.iomap.cli.command.PingVerb;
+import org.iomap.cli.command.RegsVerb;
+import org.iomap.cli.command.ResetVerb;
+import org.iomap.cli.command.ScreenshotVerb;
+import org.iomap.cli.command.StoreVerb;
+import org.iomap.cli.command.TraceVerb;
+import org.iomap.cli.command.VersionVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -17,46 +36,50 @@ import picocli.CommandLine.HelpCommand;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done, and all was as expected",
-            "1:the service refused or failed what was asked, or a transcript found differences",
-            "2:it could not be run: wrong usage, or no service to talk to"
+            "1:the service said no: an errno, a signal, a right, a limit; or a transcript found differences",
+            "2:wrong use",
+            "3:there is no service to talk to",
+            "4:no answer before the deadline"
         },
         subcommands = {
-            // Ask and change.
+            // Ask and change: see COMMANDS.md.
+            LsVerb.class,
+            LsdevVerb.class,
+            IoscanVerb.class,
+            MapVerb.class,
+            RegsVerb.class,
+            LoadVerb.class,
+            StoreVerb.class,
+            PeekVerb.class,
+            DumpVerb.class,
+            TraceVerb.class,
+            AttachVerb.class,
+            ScreenshotVerb.class,
+            IrqVerb.class,
+            ClockVerb.class,
+            CrashVerb.class,
+            ResetVerb.class,
+            MachinesVerb.class,
+            PingVerb.class,
             // Transcripts: see TRANSCRIPTS.md.
             // Help.
             HelpCommand.class,
-            GenerateCompletion.class
+            CompletionVerb.class,
+            VersionVerb.class
         })
 public final class Main implements Runnable {
-    /** Exit status: the service answered, but not as was wished. */
-    public static final int FAILED = 1;
-    /** Exit status: it could not be run. */
-    public static final int NOT_RUN = 2;
-
     public static void main(String... arguments) {
         System.exit(commandLine().execute(arguments));
     }
 
     /** The command with all its verbs; tests give it writers of their own. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setExitCodeExceptionMapper(Main::exitStatus)
-                .setExecutionExceptionHandler(Main::explain);
+        ErrorReport report = new ErrorReport();
+        return new CommandLine(new Main()).setParameterExceptionHandler(report).setExecutionExceptionHandler(report);
     }
 
     @Override
     public void run() {
         commandLine().usage(System.out);
-    }
-
-    private static int exitStatus(Throwable failure) {
-        return failure instanceof CommandLine.ParameterException ? NOT_RUN : FAILED;
-    }
-
-    private static int explain(Exception failure, CommandLine verb, CommandLine.ParseResult arguments) {
-        PrintWriter err = verb.getErr();
-        err.println("iomap: " + (failure.getMessage() == null ? failure : failure.getMessage()));
-        err.flush();
-        return exitStatus(failure);
     }
 }
