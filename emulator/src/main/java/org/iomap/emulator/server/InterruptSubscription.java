@@ -13,6 +13,7 @@ import org.iomap.protocol.Waited;
  * counted, and a level that is still high at the acknowledgement raises the next event (EV-3).
  */
 final class InterruptSubscription extends Subscription {
+    private final MachineHost host;
     private final InterruptInput line;
     private final Runnable unsubscribe;
     private long rises;
@@ -21,8 +22,9 @@ final class InterruptSubscription extends Subscription {
     private long waiting;
     private ScheduledFuture<?> timeout;
 
-    InterruptSubscription(long number, Session session, InterruptInput line) {
+    InterruptSubscription(long number, Session session, MachineHost host, InterruptInput line) {
         super(number, EventKind.INTERRUPT, session);
+        this.host = host;
         this.line = line;
         this.unsubscribe = line.onRise(this::rise);
     }
@@ -37,16 +39,16 @@ final class InterruptSubscription extends Subscription {
         }
     }
 
+    /** What cannot be sent now is merged into the event that can (EV-2). */
     private void tell() {
         if (unacknowledged || isClosed()) {
             return;
         }
         long level = line.level() ? 1 : 0;
-        if (session().send(new InterruptRaised(nextSequence(), number(), level, rises, lastRiseNanos))) {
+        if (session().send(new InterruptRaised(sequence() + 1, number(), level, rises, lastRiseNanos))) {
+            nextSequence();
             unacknowledged = true;
             rises = 0;
-        } else {
-            lose(0);
         }
     }
 
@@ -79,6 +81,7 @@ final class InterruptSubscription extends Subscription {
             waiting = 0;
             return now;
         }
+        host.statistics().waiting(1);
         timeout = session()
                 .connection()
                 .channel()
@@ -103,6 +106,7 @@ final class InterruptSubscription extends Subscription {
         if (waiting != 0) {
             waiting = 0;
             timeout.cancel(false);
+            host.statistics().waiting(-1);
             session().answer(reply);
         }
     }
@@ -110,8 +114,10 @@ final class InterruptSubscription extends Subscription {
     @Override
     void release() {
         unsubscribe.run();
-        if (timeout != null) {
+        if (waiting != 0) {
+            waiting = 0;
             timeout.cancel(false);
+            host.statistics().waiting(-1);
         }
     }
 }

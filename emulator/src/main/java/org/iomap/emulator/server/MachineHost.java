@@ -35,7 +35,7 @@ final class MachineHost {
     private final Set<Session> listeners = new LinkedHashSet<>();
     private final Set<Session> unflushed = new LinkedHashSet<>();
     private final List<Runnable> afterwards = new ArrayList<>();
-    private final LatencySamples latency = new LatencySamples();
+    private final HostStatistics statistics;
     private boolean entered;
     private boolean flushScheduled;
     private boolean isDown;
@@ -46,6 +46,7 @@ final class MachineHost {
         this.loop = loop;
         this.caps = caps;
         this.allMachines = allMachines;
+        this.statistics = new HostStatistics(definition.name());
         MachineClock clock =
                 definition.machine().clock() == ClockKind.VIRTUAL ? MachineClock.virtual() : MachineClock.real(loop);
         clock.runOn(loop);
@@ -75,8 +76,8 @@ final class MachineHost {
         return kernel;
     }
 
-    LatencySamples latency() {
-        return latency;
+    HostStatistics statistics() {
+        return statistics;
     }
 
     List<MachineEntry> allMachines() {
@@ -97,10 +98,6 @@ final class MachineHost {
         return sessions.size() > 1;
     }
 
-    int sessionCount() {
-        return sessions.size();
-    }
-
     /** A process acts from now on; time is taken once for all it does in this batch. */
     void enter(int pid) {
         entered = true;
@@ -111,6 +108,7 @@ final class MachineHost {
     /** The batch is over: events go out before the answers of whoever caused them (OR-5). */
     void leave() {
         entered = false;
+        statistics.accesses(accesses());
         if (!listeners.isEmpty()) {
             listeners.forEach(session -> session.subscriptions().drain());
         }
@@ -172,6 +170,7 @@ final class MachineHost {
             throw refused;
         }
         sessions.add(session);
+        statistics.processes(sessions.size());
         return session;
     }
 
@@ -189,6 +188,7 @@ final class MachineHost {
     /** The connection is gone: so is its process, whatever state it was in (EN-3). */
     void remove(Session session) {
         if (sessions.remove(session)) {
+            statistics.processes(sessions.size());
             listeners.remove(session);
             unflushed.remove(session);
             session.process().exit("connection closed");

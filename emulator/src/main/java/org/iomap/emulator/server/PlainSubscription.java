@@ -12,8 +12,10 @@ final class PlainSubscription extends Subscription {
 
     /** @param event made from its sequence number */
     void send(LongFunction<Event> event) {
-        if (!tellLost() || !session().send(event.apply(nextSequence()))) {
+        if (!tellLost() || !session().send(event.apply(sequence() + 1))) {
             lose(1);
+        } else {
+            nextSequence();
         }
     }
 

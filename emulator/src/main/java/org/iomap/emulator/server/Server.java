@@ -18,6 +18,7 @@ import org.iomap.emulator.configuration.MachineDefinition;
 import org.iomap.emulator.configuration.OwnUser;
 import org.iomap.emulator.configuration.ServerConfiguration;
 import org.iomap.emulator.configuration.TlsFiles;
+import org.iomap.emulator.metrics.ServerStatistics;
 import org.iomap.protocol.MachineEntry;
 
 /** The service: machines on their event loops, and the sockets that lead to them. */
@@ -30,6 +31,7 @@ public final class Server implements AutoCloseable {
     private final Caps caps;
     private final Reception reception;
     private final Listeners listeners;
+    private final Statistics statistics;
     private boolean isClosed;
 
     private Server(ServerConfiguration configuration, List<MachineDefinition> definitions) throws IOException {
@@ -43,6 +45,7 @@ public final class Server implements AutoCloseable {
         for (MachineDefinition definition : definitions) {
             machines.put(definition.name(), new MachineHost(definition, loops.next(), caps, this::machineEntries));
         }
+        statistics = new Statistics(caps, machines.values());
         reception = new Reception(configuration, machines, ticks, caps, OwnUser.find());
         listeners = new Listeners(configuration, transport, loops, caps, reception, tls(configuration.tls()));
     }
@@ -88,6 +91,11 @@ public final class Server implements AutoCloseable {
         return listeners.listening();
     }
 
+    /** What has been counted, for any thread to read. */
+    public ServerStatistics statistics() {
+        return statistics;
+    }
+
     /** Stops: listens no more, tells everybody, waits a moment for them, and ends (EN-1). */
     @Override
     public void close() {
@@ -95,6 +103,7 @@ public final class Server implements AutoCloseable {
             return;
         }
         isClosed = true;
+        statistics.stopping();
         listeners.close();
         reception.close();
         machines.values().forEach(host -> host.loop().execute(host::shutDown));

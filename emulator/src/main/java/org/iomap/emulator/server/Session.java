@@ -127,6 +127,7 @@ final class Session implements FrameHandler {
         pings = 0;
         boolean shared = host.isShared();
         long left = shared ? Math.min(TURN, credit) : credit;
+        long start = host.statistics().latency().start();
         host.enter(process.pid());
         try {
             ByteBuf out = connection.answers();
@@ -142,6 +143,9 @@ final class Session implements FrameHandler {
         } finally {
             ids.written();
             host.leave();
+            if (start != 0) {
+                host.statistics().latency().end(start);
+            }
         }
     }
 
@@ -250,6 +254,7 @@ final class Session implements FrameHandler {
 
     private void fail(long id, int opcode, boolean answered, RuntimeException cause, Attempt attempt) {
         Failure failure = Failures.of(id, opcode, cause, attempt, sequence);
+        host.statistics().failed(failure.family());
         if (answered) {
             Replies.encode(failure, connection.answers());
         } else if (cause instanceof ProtocolException broken) {

@@ -34,6 +34,11 @@ abstract class Subscription {
         return closed;
     }
 
+    /** The sequence number of the last event. */
+    long sequence() {
+        return sequence;
+    }
+
     /** The sequence number of the next event: a gap shows a loss. */
     long nextSequence() {
         return ++sequence;

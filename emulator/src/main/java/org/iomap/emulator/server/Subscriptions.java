@@ -49,7 +49,7 @@ final class Subscriptions {
             case FAULT, DEVICE_REMOVED, MACHINE_RESET -> new PlainSubscription(number, kind, session);
             case INTERRUPT -> {
                 session.require(Right.MONITOR);
-                yield new InterruptSubscription(number, session, host.line(source));
+                yield new InterruptSubscription(number, session, host, host.line(source));
             }
             case TERMINAL -> {
                 session.require(Right.MONITOR);

@@ -28,7 +28,8 @@ final class TerminalSubscription extends Subscription {
 
     @Override
     void drain() {
-        if (bytes.isReadable() && tellLost() && session().send(new TerminalOutput(nextSequence(), number(), bytes))) {
+        if (bytes.isReadable() && tellLost() && session().send(new TerminalOutput(sequence() + 1, number(), bytes))) {
+            nextSequence();
             bytes.clear();
         }
     }

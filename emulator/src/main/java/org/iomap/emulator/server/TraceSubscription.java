@@ -35,6 +35,8 @@ final class TraceSubscription extends Subscription {
                 lose(1);
             } else if (!tellLost() || !session().send(line(entry))) {
                 return;
+            } else {
+                nextSequence();
             }
             next++;
         }
@@ -42,7 +44,7 @@ final class TraceSubscription extends Subscription {
 
     private Traced line(Entry entry) {
         return new Traced(
-                nextSequence(),
+                sequence() + 1,
                 number(),
                 entry.kind().number(),
                 entry.width(),
