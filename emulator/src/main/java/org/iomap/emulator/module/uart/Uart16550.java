@@ -132,13 +132,12 @@ public final class Uart16550 {
      * @return how many were taken; the others are offered again later
      */
     public int input(ByteBuffer bytes) {
-        int taken = 0;
+        int first = bytes.position();
         while (bytes.hasRemaining() && !typed.isFull()) {
             typed.offer(Byte.toUnsignedInt(bytes.get()));
-            taken++;
+            takeTyped();
         }
-        takeTyped();
-        return taken;
+        return bytes.position() - first;
     }
 
     /** A byte comes in from the serial line now, whether or not there is room for it. */

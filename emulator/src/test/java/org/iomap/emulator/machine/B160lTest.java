@@ -1,0 +1,287 @@
+package org.iomap.emulator.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.iomap.protocol.Width.BYTE;
+import static org.iomap.protocol.Width.WORD;
+
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.iomap.emulator.bus.IoSpace;
+import org.iomap.emulator.trace.Entry;
+import org.iomap.protocol.TraceKind;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("B160L")
+class B160lTest {
+    private static final long UART0 = 0xFFD0_5800L;
+    private static final long UART1 = 0xFFF8_3800L;
+    private static final long LASI = 0xFFD0_0000L;
+    private static final long EIR = 0xFFFB_0000L;
+
+    private final Machine machine = new B160l(MachineConfiguration.builtIn(), MachineClock.virtual());
+    private final IoSpace ioSpace = machine.ioSpace();
+
+    private List<Entry> traced() {
+        List<Entry> entries = new ArrayList<>();
+        for (long index = 0; index < machine.trace().end(); index++) {
+            entries.add(machine.trace().read(index));
+        }
+        return entries;
+    }
+
+    @Test
+    void lists_its_modules_as_ioscan_does() {
+        assertThat(machine.modules())
+                .extracting(ModuleDescription::hardwarePath, ModuleDescription::name, ModuleDescription::driver)
+                .containsExactly(
+                        tuple("8/0", "dino", "GSCtoPCI"),
+                        tuple("8/0/63", "uart1", "asio0"),
+                        tuple("8/16", "lasi", "bus_adapter"),
+                        tuple("8/16/4", "uart0", "asio0"),
+                        tuple("8/20", "videolive", "hptv"),
+                        tuple("62", "cpu0", "processor"));
+    }
+
+    @Test
+    void every_register_is_on_the_bus_where_it_is_listed() {
+        machine.modules()
+                .forEach(module -> module.registers()
+                        .forEach(at -> assertThat(ioSpace.moduleAt(at.address()))
+                                .as(at.register().name())
+                                .isEqualTo(module.name())));
+    }
+
+    @Test
+    void rule_6_has_a_board_at_the_example_of_the_page_and_holes_elsewhere() {
+        assertThat(ioSpace.isHole(0xF400_0000L, 0x400_0000)).isFalse();
+        assertThat(ioSpace.isHole(0xF500_0000L, 0x1000)).isFalse();
+        assertThat(ioSpace.isHole(0xF800_0000L, 0x400_0000)).isTrue();
+    }
+
+    @Nested
+    class Interrupts {
+        @Test
+        @Tag("OR-5")
+        void go_from_a_serial_port_through_LASI_to_the_processor() {
+            List<String> rose = new ArrayList<>();
+            machine.line("lasi.5").onRise(time -> rose.add("lasi.5"));
+            machine.line("cpu0.28").onRise(time -> rose.add("cpu0.28"));
+            ioSpace.store(LASI + 4, WORD, 0x20);
+            ioSpace.store(UART0 + 1, BYTE, 0x02);
+
+            assertThat(rose).containsExactly("lasi.5", "cpu0.28");
+            assertThat(ioSpace.load(EIR, WORD)).isEqualTo(0x1000_0000);
+            assertThat(machine.line("lasi.5").level()).isTrue();
+            assertThat(machine.line("cpu0.28").level()).isTrue();
+        }
+
+        @Test
+        void go_from_the_other_port_through_Dino() {
+            ioSpace.store(0xFFF8_0018L, WORD, 0x400);
+            ioSpace.store(UART1 + 1, BYTE, 0x02);
+
+            assertThat(machine.line("dino.10").level()).isTrue();
+            assertThat(ioSpace.load(EIR, WORD)).isEqualTo(0x1000_0000);
+        }
+
+        @Test
+        void a_listener_that_left_hears_nothing() {
+            List<Long> rose = new ArrayList<>();
+            Runnable leave = machine.line("lasi.7").onRise(rose::add);
+            machine.line("lasi.7").drive(true);
+            machine.line("lasi.7").drive(false);
+            leave.run();
+            machine.line("lasi.7").drive(true);
+
+            assertThat(rose).hasSize(1);
+        }
+
+        @Test
+        @Tag("EV-3")
+        void every_message_to_the_processor_counts() {
+            List<Long> arrived = new ArrayList<>();
+            machine.line("cpu0.28").onRise(arrived::add);
+            ioSpace.store(EIR, WORD, 3);
+            ioSpace.store(EIR, WORD, 3);
+            machine.line("cpu0.28").drive(false);
+
+            assertThat(arrived).hasSize(2);
+            assertThat(ioSpace.load(EIR, WORD)).isZero();
+        }
+
+        @Test
+        void there_are_no_other_inputs() {
+            assertThat(List.of("lasi.32", "lasi.-1", "lasi.x", "lasi", "dino.11", "cpu0.32", "cpu1.0", ""))
+                    .allMatch(name -> machine.line(name) == null);
+            assertThat(machine.line("lasi.31")).isNotNull();
+            assertThat(machine.line("dino.0")).isNotNull();
+        }
+
+        @Test
+        @Tag("ER-6")
+        void a_message_to_the_module_that_caused_it_is_lost() {
+            ioSpace.store(LASI + 4, WORD, 0x20);
+            ioSpace.store(LASI + 0x10, WORD, UART0);
+            ioSpace.store(UART0 + 1, BYTE, 0x02);
+
+            assertThat(ioSpace.load(UART0 + 2, BYTE)).isEqualTo(0x02);
+            assertThat(traced())
+                    .filteredOn(entry -> entry.kind() == TraceKind.BUS_ERROR)
+                    .extracting(Entry::text)
+                    .containsExactly(
+                            "lasi as bus master: store of a word at 0xffd05800: uart0 is still busy with an access");
+        }
+    }
+
+    @Nested
+    class Trace_lines {
+        @Test
+        void have_the_names_of_module_register_and_fields_while_somebody_watches() {
+            machine.trace().watch();
+            ioSpace.store(UART0 + 3, BYTE, 0x83);
+            ioSpace.store(UART0, BYTE, 0x0C);
+            ioSpace.load(UART0 + 5, BYTE);
+            ioSpace.load(0xF400_0010L, WORD);
+
+            assertThat(traced())
+                    .extracting(entry -> entry.place() + " " + entry.text())
+                    .containsExactly("uart0.LCR WLS=3 DLAB", "uart0.DLL ", "uart0.LSR THRE TEMT", "videolive ");
+        }
+
+        @Test
+        void tell_an_access_before_what_it_causes() {
+            ioSpace.store(LASI + 4, WORD, 0x20);
+            ioSpace.store(UART0 + 1, BYTE, 0x02);
+
+            assertThat(traced())
+                    .extracting(Entry::kind)
+                    .containsExactly(
+                            TraceKind.STORE,
+                            TraceKind.STORE,
+                            TraceKind.INTERRUPT,
+                            TraceKind.STORE,
+                            TraceKind.INTERRUPT);
+        }
+
+        @Test
+        void tell_once_what_the_model_does_not_implement_and_always_while_somebody_watches() {
+            ioSpace.store(0xF500_0400L, WORD, 1);
+            ioSpace.load(0xF500_0400L, WORD);
+            assertThat(unimplemented()).hasSize(1);
+            machine.trace().watch();
+            ioSpace.load(0xF500_0400L, WORD);
+
+            assertThat(unimplemented()).hasSize(2);
+            assertThat(unimplemented().get(0)).startsWith("videolive.RAMDAC_000");
+        }
+
+        private List<String> unimplemented() {
+            return traced().stream()
+                    .filter(entry -> entry.kind() == TraceKind.UNIMPLEMENTED)
+                    .map(Entry::text)
+                    .toList();
+        }
+    }
+
+    @Nested
+    class Terminals {
+        @Test
+        void carry_bytes_both_ways() {
+            List<Integer> sent = new ArrayList<>();
+            Runnable leave = machine.terminal("uart1").onOutput(sent::add);
+            ioSpace.store(UART1, BYTE, 'x');
+            leave.run();
+            ioSpace.store(UART1, BYTE, 'y');
+            machine.terminal("uart1").input(ByteBuffer.wrap(new byte[] {'z'}));
+
+            assertThat(sent).containsExactly((int) 'x');
+            assertThat(ioSpace.load(UART1, BYTE)).isEqualTo('z');
+            assertThat(machine.terminal("lasi")).isNull();
+        }
+    }
+
+    @Test
+    void a_power_cycle_makes_everything_as_new() {
+        ioSpace.store(LASI + 4, WORD, 0x20);
+        ioSpace.store(UART0 + 1, BYTE, 0x02);
+        ioSpace.store(0xF400_0010L, WORD, 0);
+        machine.clock().advance(1_000_000);
+        machine.reset();
+
+        assertThat(ioSpace.load(LASI + 4, WORD)).isZero();
+        assertThat(ioSpace.load(LASI + 8, WORD)).isZero();
+        assertThat(ioSpace.load(EIR, WORD)).isZero();
+        assertThat(ioSpace.load(UART0 + 2, BYTE)).isEqualTo(0x01);
+        assertThat(ioSpace.load(0xF400_0010L, WORD)).isEqualTo(0x0011_2233);
+        assertThat(machine.line("lasi.5").level()).isFalse();
+        assertThat(machine.clock().now()).isZero();
+    }
+
+    @Test
+    void a_program_can_switch_it_off() {
+        List<String> off = new ArrayList<>();
+        machine.onPowerOff(() -> off.add("off"));
+        ioSpace.store(LASI + 0xC000, WORD, 2);
+
+        assertThat(off).containsExactly("off");
+    }
+
+    @Test
+    void describes_its_frame_buffer() {
+        assertThat(machine.frameBuffers())
+                .containsExactly(new FrameBufferDescription("videolive0", 0xF400_0010L, 768, 576, 3584));
+    }
+
+    @Test
+    void does_not_start_without_the_picture_it_was_given() {
+        MachineConfiguration configuration =
+                new MachineConfiguration(ClockKind.VIRTUAL, 100, Path.of("there", "is", "none"));
+
+        assertThatThrownBy(() -> new B160l(configuration, MachineClock.virtual()))
+                .isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void a_load_or_store_of_a_register_allocates_nothing() {
+        com.sun.management.ThreadMXBean thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        accessRegisters(20_000);
+
+        long before = thread.getCurrentThreadAllocatedBytes();
+        accessRegisters(100_000);
+
+        assertThat(thread.getCurrentThreadAllocatedBytes() - before)
+                .as("bytes for 300,000 accesses")
+                .isLessThan(10_000);
+    }
+
+    @Test
+    void an_idle_machine_costs_little_memory() {
+        com.sun.management.ThreadMXBean thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        MachineClock clock = MachineClock.virtual();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        Machine idle = new B160l(MachineConfiguration.builtIn(), clock);
+        long allocated = thread.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(idle.trace().end()).isZero();
+        assertThat(allocated).as("bytes, with what is garbage by now").isLessThan(192 * 1024);
+    }
+
+    private void accessRegisters(int times) {
+        for (int i = 0; i < times; i++) {
+            ioSpace.store(UART0 + 7, BYTE, i & 0xFF);
+            long scratch = ioSpace.load(UART0 + 7, BYTE);
+            if (scratch != (i & 0xFF) || ioSpace.load(UART0 + 5, BYTE) != 0x60) {
+                throw new AssertionError();
+            }
+        }
+    }
+}
