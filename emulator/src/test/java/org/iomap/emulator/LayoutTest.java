@@ -30,8 +30,8 @@ class LayoutTest {
             "module",        Set.of("bus", "register", "trace"),
             "kernel",        Set.of("bus", "trace"),
             "machine",       Set.of("bus", "module", "register", "trace"),
-            "configuration", Set.of("kernel", "machine", "trace"),
             "metrics",       Set.of(),
+            "configuration", Set.of("kernel", "machine", "trace"),
             "server",        Set.of("bus", "configuration", "kernel", "machine", "metrics", "register", "trace"));
     // spotless:on
 
