@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +56,25 @@ class HeaderTest {
                         .isEqualTo(ProtocolCode.FLAGS);
             }
         }
+    }
+
+    @Test
+    @Tag("DC-2")
+    void is_checked_from_its_length_to_its_flags() {
+        ByteBuf wrong =
+                Unpooled.buffer().writeInt(17).writeByte(9).writeByte(0xF0).writeZero(Header.LENGTH);
+
+        assertThat(refusal(wrong)).isEqualTo(ProtocolCode.LENGTH);
+        assertThat(refusal(wrong.setInt(0, 16))).isEqualTo(ProtocolCode.TYPE);
+        assertThat(refusal(wrong.setByte(Header.TYPE_AT, 1))).isEqualTo(ProtocolCode.FLAGS);
+        assertThat(refusal(wrong.setByte(Header.FLAGS_AT, 0))).isEqualTo(ProtocolCode.UNSUPPORTED);
+    }
+
+    private static ProtocolCode refusal(ByteBuf message) {
+        return assertThatThrownBy(() -> Wire.decode(message.duplicate(), LONGEST))
+                .asInstanceOf(InstanceOfAssertFactories.throwable(ProtocolException.class))
+                .actual()
+                .code();
     }
 
     private static ByteBuf header(long length) {

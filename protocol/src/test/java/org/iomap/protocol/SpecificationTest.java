@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -160,6 +161,30 @@ class SpecificationTest {
 
         assertThat(rows("requirement what it asks section proven in").stream().map(row -> row.get(0)))
                 .containsExactlyElementsOf(requirements);
+    }
+
+    @Test
+    void has_a_test_here_for_every_requirement_that_is_proven_here() throws IOException {
+        String tests;
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            tests = files.filter(Files::isRegularFile)
+                    .map(SpecificationTest::read)
+                    .collect(Collectors.joining());
+        }
+
+        assertThat(rows("requirement what it asks section proven in").stream()
+                        .filter(row -> row.get(3).contains("protocol"))
+                        .map(row -> "@Tag(\"" + row.get(0) + "\")"))
+                .isNotEmpty()
+                .allMatch(tests::contains);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -51,6 +51,8 @@ class VectorsTest {
     @Tag("DC-1")
     @Tag("DC-3")
     @Tag("OR-7")
+    @Tag("BT-2")
+    @Tag("EV-1")
     @Tag("GR-4")
     void is_refused_with_its_title(Vector vector) {
         assertThatThrownBy(() -> Wire.decode(vector.bytes(), LONGEST))
@@ -122,6 +124,17 @@ class VectorsTest {
             shifted.skipBytes(1);
 
             assertThat(Wire.decode(shifted, LONGEST).title()).isEqualTo(vector.title());
+        }
+    }
+
+    @Test
+    @Tag("EV-1")
+    void have_no_id_where_they_are_events() {
+        for (Vector vector : accepted()) {
+            ByteBuf bytes = vector.bytes();
+            if (Header.type(bytes, 0) == MessageType.EVENT) {
+                assertThat(bytes.getUnsignedInt(Header.ID_AT)).as(vector.name()).isZero();
+            }
         }
     }
 
