@@ -8,7 +8,6 @@ import static org.iomap.protocol.ProtocolCode.UNSUPPORTED;
 
 import io.netty.buffer.ByteBuf;
 import org.iomap.emulator.configuration.Admission;
-import org.iomap.emulator.kernel.AccessException;
 import org.iomap.emulator.kernel.UserProcess;
 import org.iomap.protocol.Event;
 import org.iomap.protocol.Events;
@@ -25,7 +24,6 @@ import org.iomap.protocol.Reply;
 import org.iomap.protocol.Request;
 import org.iomap.protocol.Requests;
 import org.iomap.protocol.Right;
-import org.iomap.protocol.Width;
 
 /**
  * An open connection, which is a process of its machine. Requests are carried out in the order they came, in line, on
@@ -43,6 +41,7 @@ final class Session implements FrameHandler {
     private final Terms terms;
     private final String name;
     private final Dispatcher dispatcher;
+    private final AccessPath path;
     private final Subscriptions subscriptions;
     private final IdsInFlight ids = new IdsInFlight();
     private final PostedFailures posted = new PostedFailures();
@@ -69,6 +68,7 @@ final class Session implements FrameHandler {
         this.credit = terms.limit(Limit.REQUESTS_IN_FLIGHT);
         this.subscriptions = new Subscriptions(this, host);
         this.dispatcher = new Dispatcher(this, host);
+        this.path = new AccessPath(this, host.machine().ioSpace());
     }
 
     Connection connection() {
@@ -132,11 +132,16 @@ final class Session implements FrameHandler {
         try {
             ByteBuf out = connection.answers();
             while (!ended && in.readableBytes() >= Header.LENGTH) {
-                if (left-- == 0 || out.readableBytes() >= FLUSH_AT) {
+                if (left <= 0 || out.readableBytes() >= FLUSH_AT) {
                     return shared ? Progress.TURN_IS_OVER : Progress.NEEDS_FLUSH;
                 }
-                if (!access(in, out) && !message(in)) {
-                    return Progress.NEEDS_INPUT;
+                int accesses = path.carryOut(in, out, (int) left);
+                left -= accesses;
+                if (accesses == 0) {
+                    left--;
+                    if (!message(in)) {
+                        return Progress.NEEDS_INPUT;
+                    }
                 }
             }
             return ended ? Progress.HANDED_OVER : Progress.NEEDS_INPUT;
@@ -147,47 +152,6 @@ final class Session implements FrameHandler {
                 host.statistics().latency().end(start);
             }
         }
-    }
-
-    /** A plain LOAD or STORE, which most messages are. False when it is anything else, or not all here. */
-    private boolean access(ByteBuf in, ByteBuf out) {
-        int at = in.readerIndex();
-        long head = in.getLong(at);
-        boolean load = head == AccessPath.LOAD;
-        boolean store = head == AccessPath.STORE || head == AccessPath.POSTED_STORE;
-        if ((!load && !store) || in.readableBytes() < AccessPath.FRAME) {
-            return false;
-        }
-        Width width = AccessPath.width(in, at);
-        long value = AccessPath.value(in, at);
-        if (width == null || (load && value != 0)) {
-            return false;
-        }
-        in.skipBytes(AccessPath.FRAME);
-        sequence++;
-        long id = AccessPath.id(in, at);
-        boolean answered = id != 0 && head != AccessPath.POSTED_STORE;
-        if (answered) {
-            begin(id);
-        }
-        long address = AccessPath.address(in, at);
-        try {
-            if (load) {
-                value = process.load(address, width);
-                if (answered) {
-                    AccessPath.loaded(id, value, host.accesses(), out);
-                }
-            } else {
-                process.store(address, width, value);
-                if (answered) {
-                    AccessPath.stored(id, host.accesses(), out);
-                }
-            }
-        } catch (AccessException failed) {
-            Opcode opcode = load ? Opcode.LOAD : Opcode.STORE;
-            fail(id, opcode.number(), answered, failed, Attempt.NONE);
-        }
-        return true;
     }
 
     /** Any message. False when it is not all here. */
@@ -215,11 +179,8 @@ final class Session implements FrameHandler {
     private void request(int number, ByteBuf frame) {
         int flags = frame.getUnsignedByte(frame.readerIndex() + Header.FLAGS_AT);
         checkFlags(flags, Header.FLAG_POSTED);
-        sequence++;
         boolean answered = requestId != 0 && (flags & Header.FLAG_POSTED) == 0;
-        if (answered) {
-            begin(requestId);
-        }
+        begin(requestId, answered);
         Opcode opcode = Opcode.of(number);
         try {
             if (opcode == Opcode.UNKNOWN || opcode.number() >= Opcode.INTERRUPT.number()) {
@@ -244,7 +205,12 @@ final class Session implements FrameHandler {
         }
     }
 
-    private void begin(long id) {
+    /** A request begins. One that will be answered must have an id of its own (RQ-1). */
+    void begin(long id, boolean answered) {
+        sequence++;
+        if (!answered) {
+            return;
+        }
         requestId = id;
         if (!ids.add(id, connection.answers()) || subscriptions.isWaiting(id)) {
             throw new ProtocolException(DUPLICATE_ID, "request id %d is in flight already".formatted(id));
@@ -252,7 +218,8 @@ final class Session implements FrameHandler {
         lastId = id;
     }
 
-    private void fail(long id, int opcode, boolean answered, RuntimeException cause, Attempt attempt) {
+    /** A request ended badly: in its answer, or where it wanted none in an event and the next FENCE (OR-3). */
+    void fail(long id, int opcode, boolean answered, RuntimeException cause, Attempt attempt) {
         Failure failure = Failures.of(id, opcode, cause, attempt, sequence);
         host.statistics().failed(failure.family());
         if (answered) {
