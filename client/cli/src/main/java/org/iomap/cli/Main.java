@@ -1,5 +1,7 @@
 package org.iomap.cli;
 
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import org.iomap.cli.command.AttachVerb;
 import org.iomap.cli.command.ClockVerb;
 import org.iomap.cli.command.CompletionVerb;
@@ -69,6 +71,8 @@ import picocli.CommandLine.HelpCommand;
         })
 public final class Main implements Runnable {
     public static void main(String... arguments) {
+        // The platform's logging is there already; to find and configure another takes a quarter of a second.
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         System.exit(commandLine().execute(arguments));
     }
 

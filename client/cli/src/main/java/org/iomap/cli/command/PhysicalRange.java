@@ -82,17 +82,24 @@ final class PhysicalRange {
 
     /** Returns how many bytes answered. */
     private int peek(Monitor monitor, Width width, int from, int length) {
-        if (length == 0) {
-            return 0;
+        int done = answered(monitor, width, from, length);
+        if (done < length) {
+            // A block that fails in the middle brings no data, so what would have come is asked for again.
+            done = answered(monitor, width, from, done);
         }
+        answered.set(from, from + done);
+        return done;
+    }
+
+    private int answered(Monitor monitor, Width width, int from, int length) {
         ByteBuffer into = ByteBuffer.wrap(bytes, from, length);
         try {
-            monitor.peekBlock(width, address + from, into);
+            if (length > 0) {
+                monitor.peekBlock(width, address + from, into);
+            }
         } catch (SignalException hole) {
             // The position of the buffer tells how far something answered.
         }
-        int done = into.position() - from;
-        answered.set(from, from + done);
-        return done;
+        return into.position() - from;
     }
 }
