@@ -3,6 +3,7 @@ package org.iomap.client;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.iomap.protocol.Failure;
+import org.iomap.protocol.ListReply;
 import org.iomap.protocol.Opcode;
 import org.iomap.protocol.ProtocolCode;
 import org.iomap.protocol.ProtocolException;
@@ -99,7 +100,16 @@ final class Exchange extends Receiver {
                 takePart(frame);
                 return frame.hasMore();
             }
-            default -> reply = frame.reply();
+            default -> {
+                Reply next = frame.reply();
+                reply = reply instanceof ListReply<?> before ? before.followedBy(next) : next;
+                if (reply instanceof ListReply) {
+                    return frame.hasMore();
+                }
+            }
+        }
+        if (frame.hasMore()) {
+            throw new ProtocolException(ProtocolCode.FLAGS, "MORE in a reply that has no parts");
         }
         return false;
     }

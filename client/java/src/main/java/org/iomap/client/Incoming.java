@@ -46,9 +46,12 @@ final class Incoming {
     }
 
     void lose(Loss loss) {
-        GoAway announced = goAway;
-        boolean closed = loss.error() == null && loss.cause() == null;
-        connection.lose(closed && announced != null ? Loss.of(loss.text() + ": " + announced.text()) : loss);
+        connection.lose(loss);
+    }
+
+    /** The server sends nothing any more. */
+    void end() {
+        connection.lose(goAway == null ? Loss.of("the server closed it") : Loss.of(goAway));
     }
 
     /** Null until the server has announced the end of the connection: EN-1. */

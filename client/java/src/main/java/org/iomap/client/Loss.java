@@ -3,6 +3,7 @@ package org.iomap.client;
 import org.iomap.protocol.Execution;
 import org.iomap.protocol.Failure;
 import org.iomap.protocol.FailureDetail;
+import org.iomap.protocol.GoAway;
 import org.iomap.protocol.Opcode;
 import org.iomap.protocol.ProtocolException;
 
@@ -12,18 +13,25 @@ import org.iomap.protocol.ProtocolException;
  * @param text for people
  * @param error the server's last word; null where it had none
  * @param cause what this side met; null where it met nothing
+ * @param underway whether the requests without a reply were carried out: unknown, unless the server has said
  */
-record Loss(String text, Failure error, Throwable cause) {
+record Loss(String text, Failure error, Throwable cause, Execution underway) {
     static Loss of(String text) {
-        return new Loss(text, null, null);
+        return new Loss(text, null, null, Execution.UNKNOWN);
     }
 
     static Loss of(String text, Throwable cause) {
-        return new Loss(text, null, cause);
+        return new Loss(text, null, cause, Execution.UNKNOWN);
     }
 
     static Loss of(Failure error) {
-        return new Loss("the server closed it: " + IomapException.of(error).getMessage(), error, null);
+        return new Loss(
+                "the server closed it: " + IomapException.of(error).getMessage(), error, null, Execution.UNKNOWN);
+    }
+
+    /** The server had announced it, and had answered all that it carried out: EN-1. */
+    static Loss of(GoAway announced) {
+        return new Loss("the server closed it: " + announced.text(), null, null, Execution.NOT_EXECUTED);
     }
 
     /** What a request that was on its way fails with: RQ-6. */
@@ -51,7 +59,7 @@ record Loss(String text, Failure error, Throwable cause) {
             return new ProtocolFailedException(
                     opcode, broken.code(), IomapException.stated(Execution.UNKNOWN, broken.getMessage()));
         }
-        return new ConnectionLostException(opcode, Execution.UNKNOWN, text, cause);
+        return new ConnectionLostException(opcode, underway, text, cause);
     }
 
     /** What a request that was never sent fails with. */

@@ -152,7 +152,7 @@ final class Reading {
         try {
             int count = transport.read(in);
             if (count < 0) {
-                incoming.lose(Loss.of("the server closed it"));
+                incoming.end();
                 return false;
             }
             if (count == 0) {
