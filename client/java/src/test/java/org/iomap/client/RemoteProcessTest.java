@@ -110,8 +110,8 @@ class RemoteProcessTest {
         private boolean storesAndLoadsAgree(long address) {
             boolean agree = true;
             for (int i = 0; i < 500; i++) {
-                process.store(Width.WORD, address + 4 * i, i + address);
-                agree &= process.load(Width.WORD, address + 4 * i) == i + address;
+                process.store(Width.WORD, address + 4L * i, i + address);
+                agree &= process.load(Width.WORD, address + 4L * i) == i + address;
             }
             return agree;
         }
