@@ -72,9 +72,8 @@ public abstract sealed class IomapException extends RuntimeException
         StringBuilder message = new StringBuilder(opcode.name()).append(": ").append(name);
         if (!detail.text().isEmpty()) {
             message.append(": ").append(detail.text());
-        }
-        if (detail.width() != 0) {
-            message.append(", %d bytes at 0x%08x".formatted(detail.width(), detail.address()));
+        } else if (detail.width() != 0) {
+            message.append(": %d bytes at 0x%08x".formatted(detail.width(), detail.address()));
         }
         if (!detail.module().isEmpty()) {
             message.append(" of ").append(detail.module());
