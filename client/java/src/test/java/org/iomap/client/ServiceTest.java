@@ -220,12 +220,12 @@ class ServiceTest {
             ExecutorService threads = Executors.newFixedThreadPool(8);
             List<Future<Boolean>> results = new ArrayList<>();
             for (int thread = 0; thread < 8; thread++) {
-                long offset = 0x1A_0000L + 0x1000 * thread;
+                long offset = 0x1A_0000L + 0x1000L * thread;
                 results.add(threads.submit(() -> {
                     boolean agree = true;
                     for (int i = 0; i < 1000; i++) {
-                        pixels.putInt(offset + 4 * (i % 1024), i);
-                        agree &= pixels.getInt(offset + 4 * (i % 1024)) == i;
+                        pixels.putInt(offset + 4L * (i % 1024), i);
+                        agree &= pixels.getInt(offset + 4L * (i % 1024)) == i;
                     }
                     return agree;
                 }));
