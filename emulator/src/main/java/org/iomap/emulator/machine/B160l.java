@@ -2,9 +2,14 @@ package org.iomap.emulator.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.iomap.emulator.bus.BusMaster;
-import org.iomap.emulator.bus.InterruptLine;
+import org.iomap.emulator.bus.Clock;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.module.cpu.Cpu;
 import org.iomap.emulator.module.dino.Dino;
@@ -30,6 +35,7 @@ public final class B160l implements Machine {
     // spotless:on
 
     private static final int EIRR_BITS = 32;
+    private static final Pattern INPUT = Pattern.compile("(lasi|dino|cpu0)\\.(0|[1-9]\\d?)");
 
     private final MachineClock clock;
     private final Trace trace;
@@ -57,17 +63,9 @@ public final class B160l implements Machine {
         this.trace = new Trace(configuration.traceEntries(), clock::now);
         this.ioSpace = new IoSpace(trace);
         this.backplane = new Backplane(ioSpace, trace);
-        for (int bit = 0; bit < EIRR_BITS; bit++) {
-            cpuInputs[bit] = new CpuInput("cpu0." + bit, bit, cpu);
-        }
-        for (int line = 0; line < Lasi.LINES; line++) {
-            lasiInputs[line] = input("lasi." + line, LASI, lasi.line(line));
-        }
-        for (int line = 0; line < Dino.LINES; line++) {
-            dinoInputs[line] = input("dino." + line, DINO, dino.line(line));
-        }
-        serialA = new SerialPort(clock, lasiInputs[5]);
-        serialB = new SerialPort(clock, dinoInputs[10]);
+        Clock alarms = new OwnAlarms(clock, trace);
+        serialA = new SerialPort(alarms, lasiInput(5));
+        serialB = new SerialPort(alarms, dinoInput(10));
         videoLive = videoLive(configuration, clock);
         populate(serialA.uart(), serialB.uart());
     }
@@ -113,19 +111,16 @@ public final class B160l implements Machine {
 
     @Override
     public InterruptInput line(String name) {
-        int dot = name.indexOf('.');
-        InterruptInput[] inputs = switch (dot < 0 ? "" : name.substring(0, dot)) {
-            case "lasi" -> lasiInputs;
-            case "dino" -> dinoInputs;
-            case "cpu0" -> cpuInputs;
-            default -> new InterruptInput[0];
-        };
-        for (int number = 0; number < inputs.length; number++) {
-            if (name.substring(dot + 1).equals(Integer.toString(number))) {
-                return inputs[number];
-            }
+        Matcher input = INPUT.matcher(name);
+        if (!input.matches()) {
+            return null;
         }
-        return null;
+        int number = Integer.parseInt(input.group(2));
+        return switch (input.group(1)) {
+            case "lasi" -> number < Lasi.LINES ? lasiInput(number) : null;
+            case "dino" -> number < Dino.LINES ? dinoInput(number) : null;
+            default -> number < EIRR_BITS ? cpuInput(number) : null;
+        };
     }
 
     @Override
@@ -140,12 +135,10 @@ public final class B160l implements Machine {
     @Override
     public void reset() {
         clock.restart();
-        for (ChipInput input : lasiInputs) {
-            input.reset();
-        }
-        for (ChipInput input : dinoInputs) {
-            input.reset();
-        }
+        Stream.of(lasiInputs, dinoInputs)
+                .flatMap(Arrays::stream)
+                .filter(Objects::nonNull)
+                .forEach(ChipInput::reset);
         lasi.reset();
         dino.reset();
         cpu.reset();
@@ -206,8 +199,26 @@ public final class B160l implements Machine {
                 backplane.registers(name));
     }
 
-    private ChipInput input(String name, long chip, InterruptLine input) {
-        return new ChipInput(name, chip, input, trace, clock);
+    /** Inputs are made when somebody asks for them: most never are. */
+    private ChipInput lasiInput(int line) {
+        if (lasiInputs[line] == null) {
+            lasiInputs[line] = new ChipInput("lasi." + line, LASI, lasi.line(line), trace, clock);
+        }
+        return lasiInputs[line];
+    }
+
+    private ChipInput dinoInput(int line) {
+        if (dinoInputs[line] == null) {
+            dinoInputs[line] = new ChipInput("dino." + line, DINO, dino.line(line), trace, clock);
+        }
+        return dinoInputs[line];
+    }
+
+    private CpuInput cpuInput(int bit) {
+        if (cpuInputs[bit] == null) {
+            cpuInputs[bit] = new CpuInput("cpu0." + bit, bit, cpu);
+        }
+        return cpuInputs[bit];
     }
 
     private BusMaster master(String module) {
@@ -215,7 +226,7 @@ public final class B160l implements Machine {
     }
 
     private void interrupted(int bit) {
-        cpuInputs[bit].arrived(CPU, trace, clock.now());
+        cpuInput(bit).arrived(CPU, trace, clock.now());
     }
 
     private long seconds() {

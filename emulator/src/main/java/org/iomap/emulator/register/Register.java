@@ -12,6 +12,8 @@ import org.iomap.protocol.Width;
  * <p>A load is two steps, the value and then the side effect. A peek is the first step alone.
  */
 public final class Register {
+    private static final String NO_NAME = "-";
+
     private final String name;
     private final Width width;
     private final Access access;
@@ -63,14 +65,36 @@ public final class Register {
         return this;
     }
 
-    /** Names a bit; bit 0 is the least significant. */
-    public Flag flag(int bit, String bitName) {
-        return named(new Flag(this, bit, bitName));
+    /**
+     * Names the bits, from the least significant up.
+     *
+     * @param names separated by one blank: {@code DR} for one bit, {@code TRIGGER:2} for two, {@code -} for one and
+     *     {@code -:5} for five that have no name
+     */
+    public Register bits(String names) {
+        List<NamedBits> named = new ArrayList<>();
+        int bit = 0;
+        for (String entry : names.split(" ", -1)) {
+            int colon = entry.indexOf(':');
+            int width = colon < 0 ? 1 : Integer.parseInt(entry, colon + 1, entry.length(), 10);
+            String bitName = colon < 0 ? entry : entry.substring(0, colon);
+            if (!bitName.equals(NO_NAME)) {
+                named.add(colon < 0 ? new Flag(this, bit, bitName) : new Field(this, bit, width, bitName));
+            }
+            bit += width;
+        }
+        fields = List.copyOf(named);
+        return this;
     }
 
-    /** Names {@code bits} neighbouring bits. */
-    public Field field(int lowestBit, int bits, String fieldName) {
-        return named(new Field(this, lowestBit, bits, fieldName));
+    /** Returns the bit that has this name. */
+    public Flag flag(String bitName) {
+        return (Flag) bitsNamed(bitName);
+    }
+
+    /** Returns the several bits that have this name. */
+    public Field field(String bitsName) {
+        return (Field) bitsNamed(bitsName);
     }
 
     public String name() {
@@ -95,7 +119,7 @@ public final class Register {
         return writable;
     }
 
-    /** The bits that have names, in the order in which they were named. */
+    /** The bits that have names, from the least significant up. */
     public List<NamedBits> fields() {
         return fields;
     }
@@ -150,10 +174,12 @@ public final class Register {
         return isFirst;
     }
 
-    private <B extends NamedBits> B named(B bits) {
-        List<NamedBits> more = new ArrayList<>(fields);
-        more.add(bits);
-        fields = List.copyOf(more);
-        return bits;
+    private NamedBits bitsNamed(String wanted) {
+        for (NamedBits bits : fields) {
+            if (bits.name().equals(wanted)) {
+                return bits;
+            }
+        }
+        throw new IllegalArgumentException(name + " has no bits named " + wanted);
     }
 }

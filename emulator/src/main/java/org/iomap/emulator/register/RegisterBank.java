@@ -17,7 +17,6 @@ public final class RegisterBank implements Region {
     private final Width width;
     private final Register[] loads;
     private final Register[] stores;
-    private final List<RegisterAt> rows = new ArrayList<>();
     private Flag overlayIsOn;
     private RegisterBank overlay;
     private RegisterBank lanes;
@@ -44,7 +43,6 @@ public final class RegisterBank implements Region {
         if (access.isWritable()) {
             claim(stores, offset, register);
         }
-        rows.add(new RegisterAt(offset, register));
         return register;
     }
 
@@ -61,9 +59,18 @@ public final class RegisterBank implements Region {
         return lanes;
     }
 
-    /** Every register, also those that others hide at the moment. */
+    /** Every register by offset, also those that others hide at the moment. */
     public List<RegisterAt> rows() {
-        List<RegisterAt> all = new ArrayList<>(rows);
+        List<RegisterAt> all = new ArrayList<>();
+        for (int row = 0; row < loads.length; row++) {
+            long offset = (long) row * width.bytes();
+            if (loads[row] != null) {
+                all.add(new RegisterAt(offset, loads[row]));
+            }
+            if (stores[row] != null && stores[row] != loads[row]) {
+                all.add(new RegisterAt(offset, stores[row]));
+            }
+        }
         if (overlay != null) {
             all.addAll(overlay.rows());
         }
@@ -133,7 +140,14 @@ public final class RegisterBank implements Region {
 
     /** Every register gets its reset value, without side effects. */
     public void reset() {
-        rows.forEach(row -> row.register().reset());
+        for (int row = 0; row < loads.length; row++) {
+            if (loads[row] != null) {
+                loads[row].reset();
+            }
+            if (stores[row] != null) {
+                stores[row].reset();
+            }
+        }
         if (overlay != null) {
             overlay.reset();
         }

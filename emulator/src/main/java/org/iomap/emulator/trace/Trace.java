@@ -8,57 +8,80 @@ import org.iomap.protocol.Width;
 /**
  * What happened in one machine, in order: a ring that is always on, starts small and grows to its bound.
  *
- * <p>An access costs a few stores into arrays of primitives and allocates nothing. Only while somebody watches are
+ * <p>An access costs four stores into an array of primitives and allocates nothing. Only while somebody watches are
  * places given their names, and then before the access takes effect.
  */
 public final class Trace {
     private static final String BLOCK = "block";
     private static final int FIRST_CAPACITY = 64;
+    private static final int GROWTH = 4;
+
+    /** A line is four numbers: time, physical address, value, and the last of these. */
+    private static final int LINE = 4;
+
+    private static final int TIME = 0;
+    private static final int PHYSICAL = 1;
+    private static final int VALUE = 2;
+    private static final int WHAT = 3;
+
+    /** Of the fourth number: the process in the upper half, the kind, the width and which texts there are. */
+    private static final int PID_SHIFT = 32;
+
+    private static final int KIND_SHIFT = 8;
+    private static final int WIDTH_MASK = 0xF;
+    private static final int HAS_PLACE = 0x10;
+    private static final int HAS_TEXT = 0x20;
 
     private final int bound;
     private final LongSupplier now;
 
-    private long[] times;
-    private long[] physicals;
-    private long[] values;
-    private int[] pids;
-    private byte[] kinds;
-    private byte[] widths;
-    private String[] places;
-    private String[] texts;
+    private int capacity;
+    private long[] lines = {};
+    private String[] places = {};
+    private String[] texts = {};
 
     private PlaceResolver resolver = (physical, width, store) -> "";
     private int watchers;
-    private int actor;
+    private long actor;
     private int next;
     private long end;
 
     /**
+     * Makes a trace without lines.
+     *
      * @param capacity lines that are kept at most
      * @param now the machine's time, nanoseconds
      */
     public Trace(int capacity, LongSupplier now) {
         this.bound = Math.max(1, capacity);
         this.now = now;
-        resize(Math.min(bound, FIRST_CAPACITY));
+        grow(Math.min(bound, FIRST_CAPACITY));
     }
 
     /** Sets who acts from now on: a process id, or 0 for the machine. */
     public void actor(int pid) {
-        actor = pid;
+        actor = (long) pid << PID_SHIFT;
     }
 
     public int actor() {
-        return actor;
+        return (int) (actor >>> PID_SHIFT);
     }
 
-    /** Adds a LOAD or STORE. Of a load the value is not known yet: see {@link #result}. Returns its index. */
+    /**
+     * Adds a LOAD or STORE before it takes effect. Of a load the value is not known yet: see {@link #result}.
+     *
+     * @return the index of the line
+     */
     public long access(TraceKind kind, long physical, Width width, long value) {
-        long index = add(kind, physical, width.bytes(), value);
+        int at = add(kind, physical, width.bytes(), value);
         if (watchers > 0) {
-            name(index, physical, width, kind == TraceKind.STORE, value);
+            boolean store = kind == TraceKind.STORE;
+            place(at, resolver.place(physical, width, store));
+            if (store) {
+                text(at, resolver.fields(physical, width, true, value));
+            }
         }
-        return index;
+        return end - 1;
     }
 
     /** Fills in what a load of {@link #access} returned. */
@@ -67,25 +90,25 @@ public final class Trace {
         if (at < 0) {
             return;
         }
-        values[at] = value;
-        if (watchers > 0 && places[at] != null) {
-            texts[at] = resolver.fields(physicals[at], Width.of(widths[at]), false, value);
+        lines[at * LINE + VALUE] = value;
+        if (watchers > 0) {
+            long what = lines[at * LINE + WHAT];
+            text(at, resolver.fields(lines[at * LINE + PHYSICAL], Width.of(what & WIDTH_MASK), false, value));
         }
     }
 
     /** Adds one line for a block that memory answers at once; its value is the number of bytes. */
     public void block(TraceKind kind, long physical, Width width, int bytes) {
-        int at = position(add(kind, physical, width.bytes(), bytes));
-        texts[at] = BLOCK;
+        int at = add(kind, physical, width.bytes(), bytes);
+        text(at, BLOCK);
         if (watchers > 0) {
-            places[at] = resolver.place(physical, width, kind == TraceKind.STORE);
+            place(at, resolver.place(physical, width, kind == TraceKind.STORE));
         }
     }
 
     /** Adds a line that is not an access; {@code text} is the whole story. */
     public void note(TraceKind kind, long physical, String text) {
-        int at = position(add(kind, physical, 0, 0));
-        texts[at] = text;
+        text(add(kind, physical, 0, 0), text);
     }
 
     public boolean isWatched() {
@@ -116,68 +139,67 @@ public final class Trace {
         if (at < 0) {
             return null;
         }
+        long what = lines[at * LINE + WHAT];
         return new Entry(
                 index,
-                times[at],
-                TraceKind.of(kinds[at]),
-                pids[at],
-                physicals[at],
-                widths[at],
-                values[at],
-                places[at] == null ? "" : places[at],
-                texts[at] == null ? "" : texts[at]);
+                lines[at * LINE + TIME],
+                TraceKind.of(what >>> KIND_SHIFT & 0xFF),
+                (int) (what >>> PID_SHIFT),
+                lines[at * LINE + PHYSICAL],
+                (int) what & WIDTH_MASK,
+                lines[at * LINE + VALUE],
+                (what & HAS_PLACE) == 0 ? "" : places[at],
+                (what & HAS_TEXT) == 0 ? "" : texts[at]);
     }
 
-    private long add(TraceKind kind, long physical, int width, long value) {
-        if (next == times.length) {
+    /** Returns where the new line is. */
+    private int add(TraceKind kind, long physical, int width, long value) {
+        if (next == capacity) {
             makeRoom();
         }
         int at = next++;
-        times[at] = now.getAsLong();
-        physicals[at] = physical;
-        values[at] = value;
-        pids[at] = actor;
-        kinds[at] = (byte) kind.number();
-        widths[at] = (byte) width;
-        places[at] = null;
-        texts[at] = null;
-        return end++;
+        int line = at * LINE;
+        long[] to = lines;
+        to[line + TIME] = now.getAsLong();
+        to[line + PHYSICAL] = physical;
+        to[line + VALUE] = value;
+        to[line + WHAT] = actor | kind.number() << KIND_SHIFT | width;
+        end++;
+        return at;
+    }
+
+    private void place(int at, String place) {
+        places[at] = place;
+        lines[at * LINE + WHAT] |= HAS_PLACE;
+    }
+
+    private void text(int at, String text) {
+        texts[at] = text;
+        lines[at * LINE + WHAT] |= HAS_TEXT;
+    }
+
+    /** Returns where a line is, or -1. */
+    private int position(long index) {
+        long age = end - index;
+        if (age <= 0 || age > Math.min(end, capacity)) {
+            return -1;
+        }
+        long at = next - age;
+        return (int) (at < 0 ? at + capacity : at);
     }
 
     private void makeRoom() {
-        if (times.length < bound) {
-            resize((int) Math.min(bound, times.length * 4L));
+        if (capacity < bound) {
+            grow((int) Math.min(bound, (long) capacity * GROWTH));
         } else {
             next = 0;
         }
     }
 
-    private void name(long index, long physical, Width width, boolean store, long value) {
-        int at = position(index);
-        places[at] = resolver.place(physical, width, store);
-        if (store) {
-            texts[at] = resolver.fields(physical, width, true, value);
-        }
-    }
-
-    /** Where a line is, or -1. */
-    private int position(long index) {
-        long age = end - index;
-        if (age <= 0 || age > Math.min(end, times.length)) {
-            return -1;
-        }
-        long at = next - age;
-        return (int) (at < 0 ? at + times.length : at);
-    }
-
-    private void resize(int capacity) {
-        times = times == null ? new long[capacity] : Arrays.copyOf(times, capacity);
-        physicals = physicals == null ? new long[capacity] : Arrays.copyOf(physicals, capacity);
-        values = values == null ? new long[capacity] : Arrays.copyOf(values, capacity);
-        pids = pids == null ? new int[capacity] : Arrays.copyOf(pids, capacity);
-        kinds = kinds == null ? new byte[capacity] : Arrays.copyOf(kinds, capacity);
-        widths = widths == null ? new byte[capacity] : Arrays.copyOf(widths, capacity);
-        places = places == null ? new String[capacity] : Arrays.copyOf(places, capacity);
-        texts = texts == null ? new String[capacity] : Arrays.copyOf(texts, capacity);
+    private void grow(int lineCount) {
+        capacity = lineCount;
+        lines = Arrays.copyOf(lines, Math.multiplyExact(lineCount, LINE));
+        places = Arrays.copyOf(places, lineCount);
+        texts = Arrays.copyOf(texts, lineCount);
     }
 }

@@ -173,6 +173,20 @@ class B160lTest {
         }
 
         @Test
+        void name_the_machine_as_the_actor_of_an_alarm() {
+            machine.trace().actor(7);
+            ioSpace.store(UART0 + 2, BYTE, 0xC1);
+            ioSpace.store(UART0 + 1, BYTE, 0x01);
+            machine.terminal("uart0").input(ByteBuffer.wrap(new byte[] {'x'}));
+            machine.clock().advance(1_000_000_000);
+
+            Entry last = machine.trace().read(machine.trace().end() - 1);
+            assertThat(last.text()).isEqualTo("lasi.5 rose");
+            assertThat(last.pid()).isZero();
+            assertThat(machine.trace().actor()).isEqualTo(7);
+        }
+
+        @Test
         void tell_once_what_the_model_does_not_implement_and_always_while_somebody_watches() {
             ioSpace.store(0xF500_0400L, WORD, 1);
             ioSpace.load(0xF500_0400L, WORD);

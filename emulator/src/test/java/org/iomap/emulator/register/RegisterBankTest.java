@@ -86,7 +86,8 @@ class RegisterBankTest {
 
     @Nested
     class Overlay {
-        private final Flag on = bank.add(0x8, "LCR", RW, 0, 0xFF).flag(7, "DLAB");
+        private final Flag on =
+                bank.add(0x8, "LCR", RW, 0, 0xFF).bits("-:7 DLAB").flag("DLAB");
         private final Register hidden = bank.add(0x0, "RBR", R, 1, 0);
         private final Register hiding = bank.overlay(on).add(0x0, "DLL", RW, 2, 0xFF);
 
@@ -136,12 +137,12 @@ class RegisterBankTest {
 
     @Test
     void fields_have_names_and_values() {
-        Register lcr = bank.add(0x0, "LCR", RW, 0b1000_0010, 0xFF);
-        Field length = lcr.field(0, 2, "WLS");
-        lcr.flag(7, "DLAB");
+        Register lcr = bank.add(0x0, "LCR", RW, 0b1000_0010, 0xFF).bits("WLS:2 -:5 DLAB");
 
-        assertThat(length.value()).isEqualTo(2);
+        assertThat(lcr.field("WLS").value()).isEqualTo(2);
+        assertThat(lcr.flag("DLAB").isSet()).isTrue();
         assertThat(lcr.fields()).extracting(NamedBits::name).containsExactly("WLS", "DLAB");
         assertThat(lcr.fields()).extracting(NamedBits::lowestBit).containsExactly(0, 7);
+        assertThatThrownBy(() -> lcr.flag("PEN")).hasMessage("LCR has no bits named PEN");
     }
 }

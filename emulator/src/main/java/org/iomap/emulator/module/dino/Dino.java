@@ -3,7 +3,6 @@ package org.iomap.emulator.module.dino;
 import static org.iomap.emulator.register.Access.R;
 import static org.iomap.emulator.register.Access.RW;
 
-import java.util.List;
 import org.iomap.emulator.bus.BusMaster;
 import org.iomap.emulator.bus.InterruptLine;
 import org.iomap.emulator.register.Register;
@@ -21,6 +20,7 @@ public final class Dino {
     /** Interrupt lines are numbered 0 to 10. */
     public static final int LINES = 11;
 
+    private static final String LINE_NAMES = "INTA INTB INTC INTD INTE INTF GSC BUS_ERROR PS2 - SERIAL";
     private static final long ALL = 0xFFFF_FFFFL;
 
     private final RegisterBank registers = new RegisterBank(Width.WORD, 0x834);
@@ -28,14 +28,14 @@ public final class Dino {
     // spotless:off
     //                                              offset name            access reset    writable
     private final Register iar0      = registers.add(0x004, "IAR0",            RW, 0xFFFB0003L, ALL);
-    private final Register irr0      = registers.add(0x00C, "IRR0",            R,  0x00000000L, 0).live(this::requestsOfSet0);
+    private final Register irr0      = registers.add(0x00C, "IRR0",            R,  0x00000000L, 0).bits(LINE_NAMES).live(this::requestsOfSet0);
     private final Register iar1      = registers.add(0x010, "IAR1",            RW, 0xFFFB0003L, ALL);
-    private final Register irr1      = registers.add(0x014, "IRR1",            R,  0x00000000L, 0).live(this::requestsOfSet1);
-    private final Register imr       = registers.add(0x018, "IMR",             RW, 0x00000000L, ALL);
-    private final Register ipr       = registers.add(0x01C, "IPR",             RW, 0x00000000L, 0).afterLoad(this::clearEdges).afterStore(this::clearEdges);
+    private final Register irr1      = registers.add(0x014, "IRR1",            R,  0x00000000L, 0).bits(LINE_NAMES).live(this::requestsOfSet1);
+    private final Register imr       = registers.add(0x018, "IMR",             RW, 0x00000000L, ALL).bits(LINE_NAMES);
+    private final Register ipr       = registers.add(0x01C, "IPR",             RW, 0x00000000L, 0).bits(LINE_NAMES).afterLoad(this::clearEdges).afterStore(this::clearEdges);
     private final Register tocAddr   = registers.add(0x020, "TOC_ADDR",        RW, 0xFFFA0030L, 0x0001E000);
-    private final Register icr       = registers.add(0x024, "ICR",             RW, 0x00000000L, ALL);
-    private final Register ilr       = registers.add(0x028, "ILR",             R,  0x00000000L, 0);
+    private final Register icr       = registers.add(0x024, "ICR",             RW, 0x00000000L, ALL).bits(LINE_NAMES);
+    private final Register ilr       = registers.add(0x028, "ILR",             R,  0x00000000L, 0).bits(LINE_NAMES);
     private final Register ioControl = registers.add(0x038, "IO_CONTROL",      RW, 0x00000000L, ALL);
     private final Register ioFbbEn   = registers.add(0x05C, "IO_FBB_EN",       RW, 0x00000000L, 0x00000003);
     private final Register ioAddrEn  = registers.add(0x060, "IO_ADDR_EN",      RW, 0x00000000L, ALL);
@@ -60,7 +60,6 @@ public final class Dino {
     /** @param bus takes the interrupt messages */
     public Dino(BusMaster bus) {
         this.bus = bus;
-        List.of(irr0, irr1, imr, ipr, icr, ilr).forEach(Dino::nameLines);
     }
 
     public RegisterBank registers() {
@@ -98,18 +97,5 @@ public final class Dino {
 
     private void clearEdges() {
         ipr.value(0);
-    }
-
-    private static void nameLines(Register register) {
-        register.flag(0, "INTA");
-        register.flag(1, "INTB");
-        register.flag(2, "INTC");
-        register.flag(3, "INTD");
-        register.flag(4, "INTE");
-        register.flag(5, "INTF");
-        register.flag(6, "GSC");
-        register.flag(7, "BUS_ERROR");
-        register.flag(8, "PS2");
-        register.flag(10, "SERIAL");
     }
 }

@@ -26,6 +26,8 @@ public final class Lasi {
 
     private static final long ALL = 0xFFFF_FFFFL;
     private static final long POWER_OFF = 2;
+    private static final String LINE_NAMES =
+            "-:5 SERIAL - PARALLEL LAN SCSI -:3 AUDIO LASI - TELEPHONY0 TELEPHONY1 ISDN - FLOPPY -:5 PS2";
 
     private final RegisterBank interrupts = new RegisterBank(Width.WORD, 0x14);
     private final RegisterBank parallelReset = reset("PARALLEL_RESET");
@@ -37,22 +39,20 @@ public final class Lasi {
 
     // spotless:off
     //                                              offset name      access reset     writable
-    private final Register irr     = interrupts.add(0x0000, "IRR",     R,  0x00000000,  0).live(this::requests);
-    private final Register imr     = interrupts.add(0x0004, "IMR",     RW, 0x00000000,  ALL);
-    private final Register ipr     = interrupts.add(0x0008, "IPR",     RW, 0x00000000,  0).afterLoad(this::clearPending).afterStore(this::clearPending);
-    private final Register icr     = interrupts.add(0x000C, "ICR",     RW, 0x00000000,  0x00000100);
-    private final Register iar     = interrupts.add(0x0010, "IAR",     RW, 0xFFFB0003L, ALL);
+    private final Register irr     = interrupts.add(0x0000, "IRR",     R,  0x00000000,  0).bits(LINE_NAMES).live(this::requests);
+    private final Register imr     = interrupts.add(0x0004, "IMR",     RW, 0x00000000,  ALL).bits(LINE_NAMES);
+    private final Register ipr     = interrupts.add(0x0008, "IPR",     RW, 0x00000000,  0).bits(LINE_NAMES).afterLoad(this::clearPending).afterStore(this::clearPending);
+    private final Register icr     = interrupts.add(0x000C, "ICR",     RW, 0x00000000,  0x00000100).bits("-:8 BUS_ERROR");
+    private final Register iar     = interrupts.add(0x0010, "IAR",     RW, 0xFFFB0003L, ALL).bits("DATA:5");
     private final Register rtc  = realTimeClock.add(0x0000, "RTC",     RW, 0x00000000,  ALL).live(this::time).afterStore(this::setTime);
-    private final Register pcr          = power.add(0x0000, "PCR",     W,  0x00000000,  ALL).afterStore(this::controlPower);
+    private final Register pcr          = power.add(0x0000, "PCR",     W,  0x00000000,  ALL).bits("BLINK OFF").afterStore(this::controlPower);
     private final Register errlog       = power.add(0x0004, "ERRLOG",  RW, 0x00000000,  ALL);
-    private final Register ver          = power.add(0x0008, "VER",     R,  0x00000000,  0);
+    private final Register ver          = power.add(0x0008, "VER",     R,  0x00000000,  0).bits("VERSION:4");
     private final Register ioreset      = power.add(0x000C, "IORESET", W,  0x00000000,  ALL).unimplemented();
     private final Register amr          = power.add(0x0010, "AMR",     RW, 0x00000000,  ALL);
-    private final Register led           = leds.add(0x0000, "LED",     W,  0x000000FF,  0xFF);
+    private final Register led           = leds.add(0x0000, "LED",     W,  0x000000FF,  0xFF).bits("LAN_RX_OFF LAN_TX_OFF DISK_OFF HEARTBEAT_OFF OTHERS_OFF:4");
 
-    private final Flag busError = icr.flag(8, "BUS_ERROR");
-    private final Flag blink    = pcr.flag(0, "BLINK");
-    private final Flag off      = pcr.flag(1, "OFF");
+    private final Flag busError = icr.flag("BUS_ERROR");
     // spotless:on
 
     private final BusMaster bus;
@@ -70,10 +70,6 @@ public final class Lasi {
         this.bus = bus;
         this.seconds = seconds;
         this.powerOff = powerOff;
-        List.of(irr, imr, ipr).forEach(Lasi::nameLines);
-        ver.field(0, 4, "VERSION");
-        iar.field(0, 5, "DATA");
-        nameLeds(led);
     }
 
     /** At 0x0000. */
@@ -111,7 +107,7 @@ public final class Lasi {
         return high -> drive(1L << number, high);
     }
 
-    /** The LEDs that are lit; bit 3 is the heartbeat. */
+    /** The LEDs that are lit, which are those whose bit of LED is 0; bit 3 is the heartbeat. */
     public int litLeds() {
         return (int) ~led.value() & 0xFF;
     }
@@ -163,28 +159,5 @@ public final class Lasi {
         bank.add(0, name, W, 0, ALL).unimplemented();
         bank.narrow(Width.BYTE).add(0, name, W, 0, 0xFF).unimplemented();
         return bank;
-    }
-
-    private static void nameLines(Register register) {
-        register.flag(5, "SERIAL");
-        register.flag(7, "PARALLEL");
-        register.flag(8, "LAN");
-        register.flag(9, "SCSI");
-        register.flag(13, "AUDIO");
-        register.flag(14, "LASI");
-        register.flag(16, "TELEPHONY0");
-        register.flag(17, "TELEPHONY1");
-        register.flag(18, "ISDN");
-        register.flag(20, "FLOPPY");
-        register.flag(26, "PS2");
-    }
-
-    /** A LED is lit while its bit is 0. */
-    private static void nameLeds(Register led) {
-        led.flag(0, "LAN_RX_OFF");
-        led.flag(1, "LAN_TX_OFF");
-        led.flag(2, "DISK_OFF");
-        led.flag(3, "HEARTBEAT_OFF");
-        led.field(4, 4, "OTHERS_OFF");
     }
 }

@@ -23,7 +23,6 @@ import org.iomap.protocol.Width;
 @SuppressWarnings("unused") // every row of the register map is here, needed by name or not
 public final class Uart16550 {
     private static final int[] TRIGGER_LEVELS = {1, 4, 8, 14};
-    private static final int FIFO_DEPTH = 16;
     private static final int TYPED_AHEAD = 256;
     private static final long LINE_ERRORS = 0x1E;
     private static final long MODEM_CHANGES = 0x0F;
@@ -42,64 +41,36 @@ public final class Uart16550 {
     //                                        offset name   access reset writable
     private final Register rbr = registers.add(0x0, "RBR", R,  0x00, 0x00).live(this::oldestByte).afterLoad(this::dropOldestByte);
     private final Register thr = registers.add(0x0, "THR", W,  0x00, 0xFF).afterStore(this::transmit);
-    private final Register ier = registers.add(0x1, "IER", RW, 0x00, 0x0F).afterChange(this::enableInterrupts);
-    private final Register iir = registers.add(0x2, "IIR", R,  0x01, 0x00).live(this::interruptId).afterLoad(this::acknowledge);
-    private final Register fcr = registers.add(0x2, "FCR", W,  0x00, 0xCF).afterChange(this::controlFifos);
-    private final Register lcr = registers.add(0x3, "LCR", RW, 0x00, 0xFF);
-    private final Register mcr = registers.add(0x4, "MCR", RW, 0x08, 0x1F).afterStore(this::takeTyped);
-    private final Register lsr = registers.add(0x5, "LSR", R,  0x60, 0x00).afterLoad(this::forgetLineErrors);
-    private final Register msr = registers.add(0x6, "MSR", R,  0xB0, 0x00).live(this::modemStatus).afterLoad(this::forgetModemChanges);
+    private final Register ier = registers.add(0x1, "IER", RW, 0x00, 0x0F).bits("ERBFI ETBEI ELSI EDSSI").afterChange(this::enableInterrupts);
+    private final Register iir = registers.add(0x2, "IIR", R,  0x01, 0x00).bits("ID:4 - - FIFOS:2").live(this::interruptId).afterLoad(this::acknowledge);
+    private final Register fcr = registers.add(0x2, "FCR", W,  0x00, 0xCF).bits("FIFO RXRESET TXRESET DMA - - TRIGGER:2").afterChange(this::controlFifos);
+    private final Register lcr = registers.add(0x3, "LCR", RW, 0x00, 0xFF).bits("WLS:2 STB PEN EPS STICK BREAK DLAB");
+    private final Register mcr = registers.add(0x4, "MCR", RW, 0x08, 0x1F).bits("DTR RTS OUT1 OUT2 LOOP").afterStore(this::takeTyped);
+    private final Register lsr = registers.add(0x5, "LSR", R,  0x60, 0x00).bits("DR OE PE FE BI THRE TEMT FIFOERR").afterLoad(this::forgetLineErrors);
+    private final Register msr = registers.add(0x6, "MSR", R,  0xB0, 0x00).bits("DCTS DDSR TERI DDCD CTS DSR RI DCD").live(this::modemStatus).afterLoad(this::forgetModemChanges);
     private final Register scr = registers.add(0x7, "SCR", RW, 0x00, 0xFF);
 
-    private final Flag receivedDataEnabled     = ier.flag(0, "ERBFI");
-    private final Flag transmitterEmptyEnabled = ier.flag(1, "ETBEI");
-    private final Flag lineStatusEnabled       = ier.flag(2, "ELSI");
-    private final Flag modemStatusEnabled      = ier.flag(3, "EDSSI");
-    private final Field interruptIdField       = iir.field(0, 4, "ID");
-    private final Field fifosEnabledField      = iir.field(6, 2, "FIFOS");
-    private final Flag fifoEnabled             = fcr.flag(0, "FIFO");
-    private final Flag receiverReset           = fcr.flag(1, "RXRESET");
-    private final Flag transmitterReset        = fcr.flag(2, "TXRESET");
-    private final Flag dmaMode                 = fcr.flag(3, "DMA");
-    private final Field trigger                = fcr.field(6, 2, "TRIGGER");
-    private final Field wordLength             = lcr.field(0, 2, "WLS");
-    private final Flag twoStopBits             = lcr.flag(2, "STB");
-    private final Flag parityEnabled           = lcr.flag(3, "PEN");
-    private final Flag evenParity              = lcr.flag(4, "EPS");
-    private final Flag stickParity             = lcr.flag(5, "STICK");
-    private final Flag setBreak                = lcr.flag(6, "BREAK");
-    private final Flag divisorLatchAccess      = lcr.flag(7, "DLAB");
-    private final Flag dataTerminalReady       = mcr.flag(0, "DTR");
-    private final Flag requestToSend           = mcr.flag(1, "RTS");
-    private final Flag out1                    = mcr.flag(2, "OUT1");
-    private final Flag out2                    = mcr.flag(3, "OUT2");
-    private final Flag loopback                = mcr.flag(4, "LOOP");
-    private final Flag dataReady               = lsr.flag(0, "DR");
-    private final Flag overrun                 = lsr.flag(1, "OE");
-    private final Flag parityError             = lsr.flag(2, "PE");
-    private final Flag framingError            = lsr.flag(3, "FE");
-    private final Flag breakReceived           = lsr.flag(4, "BI");
-    private final Flag holdingRegisterEmpty    = lsr.flag(5, "THRE");
-    private final Flag transmitterEmpty        = lsr.flag(6, "TEMT");
-    private final Flag fifoError               = lsr.flag(7, "FIFOERR");
-    private final Flag clearToSendChanged      = msr.flag(0, "DCTS");
-    private final Flag dataSetReadyChanged     = msr.flag(1, "DDSR");
-    private final Flag ringEnded               = msr.flag(2, "TERI");
-    private final Flag carrierChanged          = msr.flag(3, "DDCD");
-    private final Flag clearToSend             = msr.flag(4, "CTS");
-    private final Flag dataSetReady            = msr.flag(5, "DSR");
-    private final Flag ringIndicator           = msr.flag(6, "RI");
-    private final Flag carrierDetect           = msr.flag(7, "DCD");
+    private final Flag receivedDataEnabled     = ier.flag("ERBFI");
+    private final Flag transmitterEmptyEnabled = ier.flag("ETBEI");
+    private final Flag lineStatusEnabled       = ier.flag("ELSI");
+    private final Flag modemStatusEnabled      = ier.flag("EDSSI");
+    private final Flag fifoEnabled             = fcr.flag("FIFO");
+    private final Flag receiverReset           = fcr.flag("RXRESET");
+    private final Flag transmitterReset        = fcr.flag("TXRESET");
+    private final Field trigger                = fcr.field("TRIGGER");
+    private final Field wordLength             = lcr.field("WLS");
+    private final Flag twoStopBits             = lcr.flag("STB");
+    private final Flag parityEnabled           = lcr.flag("PEN");
+    private final Flag divisorLatchAccess      = lcr.flag("DLAB");
+    private final Flag loopback                = mcr.flag("LOOP");
 
     private final RegisterBank divisor = registers.overlay(divisorLatchAccess);
     private final Register dll = divisor.add(0x0, "DLL", RW, 0x0C, 0xFF);
     private final Register dlm = divisor.add(0x1, "DLM", RW, 0x00, 0xFF);
     // spotless:on
 
-    private final ByteFifo received = new ByteFifo(FIFO_DEPTH);
+    private final Receiver receiver;
     private final ByteFifo typed = new ByteFifo(TYPED_AHEAD);
-    private final CharacterTimeout timeout;
-    private boolean timeoutPending;
     private boolean transmitterEmptyPending;
 
     private final IntConsumer serialLine;
@@ -107,7 +78,7 @@ public final class Uart16550 {
 
     /** @param serialLine takes each transmitted byte, 0 to 255 */
     public Uart16550(Clock clock, IntConsumer serialLine, InterruptLine interrupt) {
-        this.timeout = new CharacterTimeout(clock, this::timeOut);
+        this.receiver = new Receiver(rbr, lsr, fifoEnabled, clock, this::updateInterrupt);
         this.serialLine = serialLine;
         this.interrupt = interrupt;
     }
@@ -118,10 +89,8 @@ public final class Uart16550 {
 
     public void reset() {
         registers.reset();
-        received.clear();
+        receiver.reset();
         typed.clear();
-        timeout.reset();
-        timeoutPending = false;
         transmitterEmptyPending = false;
         updateInterrupt();
     }
@@ -142,55 +111,28 @@ public final class Uart16550 {
 
     /** A byte comes in from the serial line now, whether or not there is room for it. */
     public void receive(int value) {
-        boolean lost;
-        if (fifoEnabled.isSet()) {
-            lost = !received.offer(value);
-            timeout.start(fourCharacters());
-        } else {
-            lost = dataReady.isSet();
-            rbr.value(value);
-        }
-        if (lost) {
-            overrun.set(true);
-        }
-        dataReady.set(true);
+        receiver.receive(value, fourCharacters());
         updateInterrupt();
     }
 
     /** The serial line is low for longer than a character. */
     public void receiveBreak() {
-        breakReceived.set(true);
-        receive(0);
+        receiver.receiveBreak(fourCharacters());
+        updateInterrupt();
     }
 
     private void takeTyped() {
-        while (typed.count() > 0 && !loopback.isSet() && hasRoom()) {
+        while (typed.count() > 0 && !loopback.isSet() && receiver.hasRoom()) {
             receive(typed.take());
         }
     }
 
-    private boolean hasRoom() {
-        return fifoEnabled.isSet() ? !received.isFull() : !dataReady.isSet();
-    }
-
     private long oldestByte() {
-        return fifoEnabled.isSet() ? received.peek() : rbr.value();
+        return receiver.oldest();
     }
 
     private void dropOldestByte() {
-        boolean isMore = false;
-        if (fifoEnabled.isSet()) {
-            received.take();
-            isMore = received.count() > 0;
-            timeoutPending = false;
-        }
-        if (isMore) {
-            timeout.start(fourCharacters());
-        } else {
-            dataReady.set(false);
-            breakReceived.set(false);
-            timeout.stop();
-        }
+        receiver.drop(fourCharacters());
         updateInterrupt();
         takeTyped();
     }
@@ -218,11 +160,7 @@ public final class Uart16550 {
     private void controlFifos(long changed) {
         boolean resetBoth = fifoEnabled.in(changed);
         if (resetBoth || receiverReset.isSet()) {
-            received.clear();
-            dataReady.set(false);
-            breakReceived.set(false);
-            timeout.stop();
-            timeoutPending = false;
+            receiver.clear();
         }
         if (resetBoth || transmitterReset.isSet()) {
             transmitterEmptyPending = true;
@@ -233,8 +171,10 @@ public final class Uart16550 {
     }
 
     private void forgetLineErrors() {
-        lsr.clear(LINE_ERRORS);
-        updateInterrupt();
+        if ((lsr.value() & LINE_ERRORS) != 0) {
+            lsr.clear(LINE_ERRORS);
+            updateInterrupt();
+        }
     }
 
     private long modemStatus() {
@@ -259,11 +199,6 @@ public final class Uart16550 {
         }
     }
 
-    private void timeOut() {
-        timeoutPending = received.count() > 0;
-        updateInterrupt();
-    }
-
     private long interruptId() {
         return cause() | (fifoEnabled.isSet() ? 0xC0 : 0);
     }
@@ -273,10 +208,10 @@ public final class Uart16550 {
         if (lineStatusEnabled.isSet() && (lsr.value() & LINE_ERRORS) != 0) {
             return LINE_STATUS;
         }
-        if (receivedDataEnabled.isSet() && timeoutPending) {
+        if (receivedDataEnabled.isSet() && receiver.hasTimedOut()) {
             return CHARACTER_TIMEOUT;
         }
-        if (receivedDataEnabled.isSet() && dataReady.isSet() && received.count() >= triggerLevel()) {
+        if (receivedDataEnabled.isSet() && receiver.holds(TRIGGER_LEVELS[trigger.value()])) {
             return RECEIVED_DATA;
         }
         if (transmitterEmptyEnabled.isSet() && transmitterEmptyPending) {
@@ -286,10 +221,6 @@ public final class Uart16550 {
             return MODEM_STATUS;
         }
         return NO_INTERRUPT;
-    }
-
-    private int triggerLevel() {
-        return fifoEnabled.isSet() ? TRIGGER_LEVELS[trigger.value()] : 0;
     }
 
     private void updateInterrupt() {

@@ -1,0 +1,35 @@
+package org.iomap.emulator.machine;
+
+import org.iomap.emulator.bus.Clock;
+import org.iomap.emulator.trace.Trace;
+
+/** The machine's clock as modules have it: what an alarm does is the machine's own doing, not that of any process. */
+final class OwnAlarms implements Clock {
+    private static final int THE_MACHINE = 0;
+
+    private final Clock clock;
+    private final Trace trace;
+
+    OwnAlarms(Clock clock, Trace trace) {
+        this.clock = clock;
+        this.trace = trace;
+    }
+
+    @Override
+    public long now() {
+        return clock.now();
+    }
+
+    @Override
+    public Alarm at(long nanos, Runnable task) {
+        return clock.at(nanos, () -> {
+            int actor = trace.actor();
+            trace.actor(THE_MACHINE);
+            try {
+                task.run();
+            } finally {
+                trace.actor(actor);
+            }
+        });
+    }
+}
