@@ -23,6 +23,9 @@ import org.iomap.cli.command.ScreenshotVerb;
 import org.iomap.cli.command.StoreVerb;
 import org.iomap.cli.command.TraceVerb;
 import org.iomap.cli.command.VersionVerb;
+import org.iomap.cli.transcript.PlayVerb;
+import org.iomap.cli.transcript.RecordVerb;
+import org.iomap.cli.transcript.ShellVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -64,6 +67,9 @@ import picocli.CommandLine.HelpCommand;
             MachinesVerb.class,
             PingVerb.class,
             // Transcripts: see TRANSCRIPTS.md.
+            PlayVerb.class,
+            ShellVerb.class,
+            RecordVerb.class,
             // Help.
             HelpCommand.class,
             CompletionVerb.class,
