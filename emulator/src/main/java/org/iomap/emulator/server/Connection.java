@@ -239,7 +239,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void countBlocked() {
-        long bytes = channel.isWritable() ? 0 : channel.bytesBeforeWritable();
+        // A channel whose output is shut down is never writable again, and calls that 2^63 - 1 bytes.
+        boolean isBlocked = !leaving && channel.isActive() && !channel.isWritable();
+        long bytes = isBlocked ? channel.bytesBeforeWritable() : 0;
         if (bytes != blockedBytes) {
             caps.blocked(bytes - blockedBytes);
             blockedBytes = bytes;

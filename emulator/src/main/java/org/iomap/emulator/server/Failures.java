@@ -24,6 +24,7 @@ final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final int LONGEST_TEXT = 256;
     private static final int BUS_ERROR_RULE = 22;
+    private static final int ALIGNMENT_RULE = 23;
 
     private Failures() {}
 
@@ -69,7 +70,9 @@ final class Failures {
                     requestId,
                     opcode,
                     Failure.status(Family.PROTOCOL, broken.code().number()),
-                    detail(NOT_EXECUTED, broken.getMessage()).at(sequence, attempt));
+                    detail(NOT_EXECUTED, broken.getMessage())
+                            .value(broken.value())
+                            .at(sequence, attempt));
         }
         LOG.error("A request failed in the service itself", cause);
         return new Failure(
@@ -97,7 +100,7 @@ final class Failures {
 
     private static FailureDetail ofBusError(BusError error, Attempt attempt, long sequence) {
         return detail(error.code() == BusCode.DEVICE_FAILED ? UNKNOWN : NOT_EXECUTED, error.getMessage())
-                .rule(BUS_ERROR_RULE)
+                .rule(error.code() == BusCode.ALIGNMENT ? ALIGNMENT_RULE : BUS_ERROR_RULE)
                 .signal(Signal.SIGBUS, error.code() == BusCode.ALIGNMENT ? Signal.BUS_ADRALN : Signal.BUS_ADRERR)
                 .at(sequence, attempt);
     }

@@ -103,15 +103,20 @@ final class Opening implements FrameHandler {
                     "the magic is 0x%08x, not 0x%08x%s"
                             .formatted(Header.MAGIC, hello.magic(), swapped ? ": its bytes are swapped" : ""));
         }
-        if (hello.major() != Header.MAJOR || hello.lowestMinor() > Header.MINOR) {
+        boolean isSpoken = hello.major() == Header.MAJOR && hello.lowestMinor() <= Header.MINOR;
+        if (!isSpoken || hello.highestMinor() < hello.lowestMinor()) {
             throw new ProtocolException(
                     VERSION,
-                    "this service speaks %d.0 to %d.%d, not %d.%d"
-                            .formatted(Header.MAJOR, Header.MAJOR, Header.MINOR, hello.major(), hello.lowestMinor()));
-        }
-        if (hello.highestMinor() < hello.lowestMinor()) {
-            throw new ProtocolException(
-                    VERSION, "minors from %d to %d are none".formatted(hello.lowestMinor(), hello.highestMinor()));
+                    "this service speaks %d.0 to %d.%d, not %d.%d to %d.%d"
+                            .formatted(
+                                    Header.MAJOR,
+                                    Header.MAJOR,
+                                    Header.MINOR,
+                                    hello.major(),
+                                    hello.lowestMinor(),
+                                    hello.major(),
+                                    hello.highestMinor()),
+                    (long) Header.MAJOR << Integer.SIZE | Header.MINOR);
         }
     }
 
