@@ -2,12 +2,7 @@ package org.iomap.emulator.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.iomap.emulator.bus.BusMaster;
 import org.iomap.emulator.bus.Clock;
 import org.iomap.emulator.bus.IoSpace;
@@ -27,15 +22,12 @@ import org.iomap.protocol.TraceKind;
 public final class B160l implements Machine {
     // spotless:off
     private static final long VIDEOLIVE = 0xF400_0000L;
-    private static final long LASI      = 0xFFD0_0000L;
-    private static final long DINO      = 0xFFF8_0000L;
-    private static final long CPU       = 0xFFFB_0000L;
+    static final long LASI              = 0xFFD0_0000L;
+    static final long DINO              = 0xFFF8_0000L;
+    static final long CPU               = 0xFFFB_0000L;
     private static final long UART0     = LASI + 0x5000;
     private static final long UART1     = DINO + 0x3000;
     // spotless:on
-
-    private static final int EIRR_BITS = 32;
-    private static final Pattern INPUT = Pattern.compile("(lasi|dino|cpu0)\\.(0|[1-9]\\d?)");
 
     private final MachineClock clock;
     private final Trace trace;
@@ -43,12 +35,10 @@ public final class B160l implements Machine {
     private final Backplane backplane;
     private final Listeners<Runnable> powerOff = new Listeners<>();
 
-    private final Cpu cpu = new Cpu(this::interrupted);
+    private final Cpu cpu = new Cpu(bit -> inputs().interrupted(bit));
     private final Lasi lasi = new Lasi(master("lasi"), this::seconds, this::switchOff);
     private final Dino dino = new Dino(master("dino"));
-    private final CpuInput[] cpuInputs = new CpuInput[EIRR_BITS];
-    private final ChipInput[] lasiInputs = new ChipInput[Lasi.LINES];
-    private final ChipInput[] dinoInputs = new ChipInput[Dino.LINES];
+    private final InterruptInputs inputs;
     private final SerialPort serialA;
     private final SerialPort serialB;
     private final VideoLive videoLive;
@@ -63,9 +53,10 @@ public final class B160l implements Machine {
         this.trace = new Trace(configuration.traceEntries(), clock::now);
         this.ioSpace = new IoSpace(trace);
         this.backplane = new Backplane(ioSpace, trace);
+        this.inputs = new InterruptInputs(lasi, dino, cpu, trace, clock);
         Clock alarms = new OwnAlarms(clock, trace);
-        serialA = new SerialPort(alarms, lasiInput(5));
-        serialB = new SerialPort(alarms, dinoInput(10));
+        serialA = new SerialPort(alarms, inputs.lasi(5));
+        serialB = new SerialPort(alarms, inputs.dino(10));
         videoLive = videoLive(configuration, clock);
         populate(serialA.uart(), serialB.uart());
     }
@@ -111,16 +102,7 @@ public final class B160l implements Machine {
 
     @Override
     public InterruptInput line(String name) {
-        Matcher input = INPUT.matcher(name);
-        if (!input.matches()) {
-            return null;
-        }
-        int number = Integer.parseInt(input.group(2));
-        return switch (input.group(1)) {
-            case "lasi" -> number < Lasi.LINES ? lasiInput(number) : null;
-            case "dino" -> number < Dino.LINES ? dinoInput(number) : null;
-            default -> number < EIRR_BITS ? cpuInput(number) : null;
-        };
+        return inputs.find(name);
     }
 
     @Override
@@ -135,10 +117,7 @@ public final class B160l implements Machine {
     @Override
     public void reset() {
         clock.restart();
-        Stream.of(lasiInputs, dinoInputs)
-                .flatMap(Arrays::stream)
-                .filter(Objects::nonNull)
-                .forEach(ChipInput::reset);
+        inputs.reset();
         lasi.reset();
         dino.reset();
         cpu.reset();
@@ -199,34 +178,12 @@ public final class B160l implements Machine {
                 backplane.registers(name));
     }
 
-    /** Inputs are made when somebody asks for them: most never are. */
-    private ChipInput lasiInput(int line) {
-        if (lasiInputs[line] == null) {
-            lasiInputs[line] = new ChipInput("lasi." + line, LASI, lasi.line(line), trace, clock);
-        }
-        return lasiInputs[line];
-    }
-
-    private ChipInput dinoInput(int line) {
-        if (dinoInputs[line] == null) {
-            dinoInputs[line] = new ChipInput("dino." + line, DINO, dino.line(line), trace, clock);
-        }
-        return dinoInputs[line];
-    }
-
-    private CpuInput cpuInput(int bit) {
-        if (cpuInputs[bit] == null) {
-            cpuInputs[bit] = new CpuInput("cpu0." + bit, bit, cpu);
-        }
-        return cpuInputs[bit];
-    }
-
     private BusMaster master(String module) {
         return (physical, width, value) -> ioSpace.masterStore(module, physical, width, value);
     }
 
-    private void interrupted(int bit) {
-        cpuInput(bit).arrived(CPU, trace, clock.now());
+    private InterruptInputs inputs() {
+        return inputs;
     }
 
     private long seconds() {

@@ -26,7 +26,6 @@ final class FrameMemory implements Region {
     private final Clock clock;
     private final Picture picture;
     private long grabbed = NONE;
-    private ByteBuffer line;
 
     FrameMemory(Clock clock, Picture picture) {
         this.clock = clock;
@@ -83,7 +82,6 @@ final class FrameMemory implements Region {
             return;
         }
         if (grabbed == NONE) {
-            line = ByteBuffer.allocate(WIDTH * Integer.BYTES);
             draw(0, HEIGHT, frame);
         } else {
             draw(picture.firstMovingLine(), picture.movingLines(), frame);
@@ -92,12 +90,16 @@ final class FrameMemory implements Region {
     }
 
     private void draw(int firstLine, int lines, long frame) {
+        ByteBuffer line = ByteBuffer.allocate(WIDTH * Integer.BYTES);
+        int[] drawn = null;
         for (int y = firstLine; y < firstLine + lines; y++) {
-            line.clear();
-            for (int x = 0; x < WIDTH; x++) {
-                line.putInt(picture.pixel(x, y, frame));
+            int[] pixels = picture.line(y, frame);
+            if (pixels != drawn) {
+                int length = Math.min(pixels.length, WIDTH);
+                line.clear().asIntBuffer().put(pixels, 0, length).put(new int[WIDTH - length]);
+                drawn = pixels;
             }
-            memory.storeBlock(FIRST_PIXEL + (long) y * PITCH, Width.WORD, line.flip());
+            memory.storeBlock(FIRST_PIXEL + (long) y * PITCH, Width.WORD, line.rewind());
         }
     }
 }

@@ -2,8 +2,14 @@ package org.iomap.emulator.module.videolive;
 
 /** What the camera sees. */
 interface Picture {
-    /** The pixel 0x00RRGGBB of a frame; frames are counted from 0 since the machine was switched on. */
-    int pixel(int x, int y, long frame);
+    /**
+     * Returns a line of a frame.
+     *
+     * @param frame counted from 0 since the machine was switched on
+     * @return pixels 0x00RRGGBB; black where it ends early, and cut where it is too long. Lines that are alike may be
+     *     one array
+     */
+    int[] line(int y, long frame);
 
     /** The first of the lines that differ from frame to frame. */
     int firstMovingLine();

@@ -1,7 +1,9 @@
 package org.iomap.emulator.module.videolive;
 
-/** A picture that does not move, at the upper left; what it does not cover is black. */
+/** A picture that does not move. */
 final class StillPicture implements Picture {
+    private static final int[] BLACK = {};
+
     private final int width;
     private final int[] pixels;
 
@@ -12,8 +14,13 @@ final class StillPicture implements Picture {
     }
 
     @Override
-    public int pixel(int x, int y, long frame) {
-        return x < width && y < pixels.length / width ? pixels[y * width + x] : 0;
+    public int[] line(int y, long frame) {
+        if (y >= pixels.length / width) {
+            return BLACK;
+        }
+        int[] line = new int[width];
+        System.arraycopy(pixels, y * width, line, 0, width);
+        return line;
     }
 
     @Override

@@ -4,27 +4,38 @@ package org.iomap.emulator.module.videolive;
 final class TestPicture implements Picture {
     static final int FIRST_PIXEL = 0x0011_2233;
 
-    private static final int[] BARS = {
+    private static final int[] COLOURS = {
         0xC0C0C0, 0xC0C000, 0x00C0C0, 0x00C000, 0xC000C0, 0xC00000, 0x0000C0, 0x101010,
     };
     private static final int BAND = 384;
     private static final int BAND_LINES = 64;
     private static final int STEP = 4;
+    private static final long NONE = -1;
+
+    private final int width;
+    private int[] bars;
+    private int[] ramp;
+    private int[] band;
+    private long bandFrame = NONE;
+
+    TestPicture(int width) {
+        this.width = width;
+    }
 
     @Override
-    public int pixel(int x, int y, long frame) {
-        if (x == 0 && y == 0) {
-            return FIRST_PIXEL;
+    public int[] line(int y, long frame) {
+        if (bars == null) {
+            drawWhatIsStill();
+        }
+        if (y == 0) {
+            int[] first = bars.clone();
+            first[0] = FIRST_PIXEL;
+            return first;
         }
         if (y < BAND) {
-            return BARS[x * BARS.length / FrameMemory.WIDTH];
+            return bars;
         }
-        int grey = x * 0xFF / FrameMemory.WIDTH;
-        if (y < BAND + BAND_LINES) {
-            int moved = (int) ((x + STEP * frame) & 0xFF);
-            return moved << 16 | (0xFF - moved) << 8 | grey;
-        }
-        return grey << 16 | grey << 8 | grey;
+        return y < BAND + BAND_LINES ? band(frame) : ramp;
     }
 
     @Override
@@ -35,5 +46,30 @@ final class TestPicture implements Picture {
     @Override
     public int movingLines() {
         return BAND_LINES;
+    }
+
+    private void drawWhatIsStill() {
+        bars = new int[width];
+        ramp = new int[width];
+        for (int x = 0; x < width; x++) {
+            bars[x] = COLOURS[x * COLOURS.length / width];
+            ramp[x] = grey(x) * 0x01_0101;
+        }
+    }
+
+    private int[] band(long frame) {
+        if (frame != bandFrame) {
+            band = new int[width];
+            for (int x = 0; x < width; x++) {
+                int moved = (int) (x + STEP * frame) & 0xFF;
+                band[x] = moved << 16 | (0xFF - moved) << 8 | grey(x);
+            }
+            bandFrame = frame;
+        }
+        return band;
+    }
+
+    private int grey(int x) {
+        return x * 0xFF / width;
     }
 }

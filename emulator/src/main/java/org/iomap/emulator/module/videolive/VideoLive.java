@@ -45,7 +45,7 @@ public final class VideoLive {
 
     /** Returns a board that grabs its own moving test picture. */
     public static VideoLive withTestPicture(Clock clock) {
-        return new VideoLive(clock, new TestPicture());
+        return new VideoLive(clock, new TestPicture(WIDTH));
     }
 
     /**
