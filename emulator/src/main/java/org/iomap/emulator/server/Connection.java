@@ -175,7 +175,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean advance() {
+        int before = received.readableBytes();
         FrameHandler.Progress progress = handler.run(received);
+        if (received != null && received.readableBytes() != before) {
+            secondsOfMessage = 0;
+        }
         flush();
         switch (progress) {
             case TURN_IS_OVER -> {

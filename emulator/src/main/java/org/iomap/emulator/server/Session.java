@@ -194,8 +194,8 @@ final class Session implements FrameHandler {
             if (!answered && requestId != 0 && !Dispatcher.mayBePosted(opcode)) {
                 throw new ProtocolException(FLAGS, "%s cannot be posted".formatted(opcode));
             }
-            Request request = Requests.decode(opcode, frame);
             require(opcode.right());
+            Request request = Requests.decode(opcode, frame);
             Reply reply = dispatcher.carryOut(request);
             if (answered && reply != null) {
                 Replies.encode(reply, longest, connection.answers());
