@@ -34,6 +34,7 @@ public final class Main {
 
     private static void run(Options options, PrintStream out) throws ConfigurationException, IOException {
         LogConfigurator.level(options.logLevel());
+        System.setProperty("io.netty.jfr.enabled", "false"); // it would load the flight recorder at every start
         Path check = options.check();
         if (options.asksForHelp()) {
             out.print(usage());

@@ -60,7 +60,8 @@ final class Service {
             if (options.tokenFile() == null) {
                 token.leave(directory, server.listening());
             }
-            MetricsEndpoint metrics = metricsAddress == null ? null : MetricsEndpoint.start(metricsAddress, null);
+            MetricsEndpoint metrics =
+                    metricsAddress == null ? null : MetricsEndpoint.start(metricsAddress, server.statistics());
             Service service = new Service(machines, server, token, metrics);
             service.announce(out);
             return service;
