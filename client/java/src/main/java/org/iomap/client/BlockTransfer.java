@@ -1,7 +1,5 @@
 package org.iomap.client;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,10 +9,9 @@ import org.iomap.protocol.Compared;
 import org.iomap.protocol.Fill;
 import org.iomap.protocol.LoadBlock;
 import org.iomap.protocol.LoadRepeated;
+import org.iomap.protocol.Opcode;
 import org.iomap.protocol.PeekBlock;
 import org.iomap.protocol.Request;
-import org.iomap.protocol.StoreBlock;
-import org.iomap.protocol.StoreRepeated;
 import org.iomap.protocol.Width;
 
 /**
@@ -31,7 +28,7 @@ final class BlockTransfer {
 
     /** Makes the request for a piece of a transfer. */
     private interface Piece {
-        Request request(long requestId, long address, long elements, ByteBuf data);
+        Request request(long requestId, long address, long elements);
     }
 
     BlockTransfer(Connection connection) {
@@ -39,26 +36,29 @@ final class BlockTransfer {
     }
 
     void loadBlock(Width width, long address, long stride, ByteBuffer into) {
-        Piece piece = (id, from, elements, data) -> new LoadBlock(id, width, from, elements, stride);
+        Piece piece = (id, from, elements) -> new LoadBlock(id, width, from, elements, stride);
         load(width, address, step(width, stride), into, MOST_UNDERWAY, piece);
     }
 
     void loadRepeated(Width width, long address, ByteBuffer into) {
-        load(width, address, 0, into, 1, (id, from, elements, data) -> new LoadRepeated(id, width, from, elements));
+        load(width, address, 0, into, 1, (id, from, elements) -> new LoadRepeated(id, width, from, elements));
     }
 
     void peekBlock(Width width, long physical, ByteBuffer into) {
-        Piece piece = (id, from, elements, data) -> new PeekBlock(id, width, from, elements);
+        Piece piece = (id, from, elements) -> new PeekBlock(id, width, from, elements);
         load(width, physical, width.bytes(), into, MOST_UNDERWAY, piece);
     }
 
+    /** @throws IllegalArgumentException if the stride is no u32 */
     void storeBlock(Width width, long address, long stride, ByteBuffer from) {
-        Piece piece = (id, to, elements, data) -> new StoreBlock(id, width, to, stride, data);
-        store(width, address, step(width, stride), from, MOST_UNDERWAY, piece);
+        if (stride >>> Integer.SIZE != 0) {
+            throw new IllegalArgumentException("a stride of " + stride);
+        }
+        store(Opcode.STORE_BLOCK, width, address, stride, step(width, stride), from);
     }
 
     void storeRepeated(Width width, long address, ByteBuffer from) {
-        store(width, address, 0, from, 1, (id, to, elements, data) -> new StoreRepeated(id, width, to, data));
+        store(Opcode.STORE_REPEATED, width, address, 0, 0, from);
     }
 
     void fill(Width width, long address, long count, long value) {
@@ -94,26 +94,34 @@ final class BlockTransfer {
         ByteBuffer rest = whole(width, into).duplicate();
         Underway pieces = new Underway(into, width, underway);
         while (rest.hasRemaining()) {
-            int count = Math.min(pieceBytes(width), rest.remaining());
-            long first = address + (rest.position() - pieces.start()) / width.bytes() * step;
-            ByteBuffer part = rest.slice(rest.position(), count);
-            rest.position(rest.position() + count);
-            pieces.send(id -> piece.request(id, first, count / width.bytes(), null), part, OVERHEAD + count, count);
+            long first = address + pieces.elementsSent() * step;
+            ByteBuffer part = cut(rest, width);
+            int count = part.remaining();
+            LongFunction<Request> request = id -> piece.request(id, first, count / width.bytes());
+            pieces.add(count, deadline -> connection.send(request, part, OVERHEAD + count, deadline));
         }
         pieces.finish();
     }
 
-    private void store(Width width, long address, long step, ByteBuffer from, int underway, Piece piece) {
+    private void store(Opcode opcode, Width width, long address, long stride, long step, ByteBuffer from) {
         ByteBuffer rest = whole(width, from).duplicate();
-        Underway pieces = new Underway(from, width, underway);
+        Underway pieces = new Underway(from, width, step == 0 ? 1 : MOST_UNDERWAY);
         while (rest.hasRemaining()) {
-            int count = Math.min(pieceBytes(width), rest.remaining());
-            long first = address + (rest.position() - pieces.start()) / width.bytes() * step;
-            ByteBuf data = Unpooled.wrappedBuffer(rest.slice(rest.position(), count));
-            rest.position(rest.position() + count);
-            pieces.send(id -> piece.request(id, first, count / width.bytes(), data), null, OVERHEAD, count);
+            long first = address + pieces.elementsSent() * step;
+            ByteBuffer part = cut(rest, width);
+            pieces.add(
+                    part.remaining(),
+                    deadline -> connection.sendStores(opcode, width, first, (int) stride, part, deadline));
         }
         pieces.finish();
+    }
+
+    /** The next piece of a transfer. */
+    private ByteBuffer cut(ByteBuffer rest, Width width) {
+        int count = Math.min(pieceBytes(width), rest.remaining());
+        ByteBuffer piece = rest.slice(rest.position(), count);
+        rest.position(rest.position() + count);
+        return piece;
     }
 
     private int pieceBytes(Width width) {
@@ -137,26 +145,27 @@ final class BlockTransfer {
         private final ByteBuffer buffer;
         private final Width width;
         private final int most;
-        private final int start;
+        private long sent;
 
         Underway(ByteBuffer buffer, Width width, int most) {
             this.buffer = buffer;
             this.width = width;
             this.most = most;
-            this.start = buffer.position();
         }
 
-        int start() {
-            return start;
+        long elementsSent() {
+            return sent / width.bytes();
         }
 
-        void send(LongFunction<Request> request, ByteBuffer part, int replyBytes, int length) {
+        /** @param send sends the piece by a deadline */
+        void add(int length, LongFunction<Exchange> send) {
             if (exchanges.size() == most) {
                 finishOne();
             }
             try {
-                exchanges.add(connection.send(request, part, replyBytes, connection.deadline()));
+                exchanges.add(send.apply(connection.deadline()));
                 lengths.add(length);
+                sent += length;
             } catch (IomapException e) {
                 giveUp();
                 throw e;

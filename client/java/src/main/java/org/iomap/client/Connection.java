@@ -109,6 +109,18 @@ final class Connection {
         }
     }
 
+    /** Sends STORE_BLOCK or STORE_REPEATED; {@link #await} and {@link #end} belong to it. */
+    Exchange sendStores(Opcode opcode, Width width, long address, int stride, ByteBuffer data, long deadline) {
+        Exchange exchange = exchanges.take();
+        exchange.begin(null, null);
+        try {
+            sending.stores(exchange, opcode, width, address, stride, data, deadline);
+            return exchange;
+        } catch (IomapException e) {
+            throw unsent(exchange, e);
+        }
+    }
+
     /** An access whose result a thread of the library reports. */
     <T> CompletableFuture<T> accessLater(
             Opcode opcode, Width width, long address, long value, Function<Exchange, T> result) {

@@ -16,18 +16,21 @@ final class Frame {
 
     private ByteBuffer bytes;
     private int start;
-    private int length;
+    private long lengthAndKind;
+    private long idAndStatus;
     private int kind;
 
-    void at(ByteBuffer receiveBuffer, int index, int lengthInBytes) {
+    void at(ByteBuffer receiveBuffer, int index) {
         bytes = receiveBuffer;
         start = index;
-        length = lengthInBytes;
-        kind = receiveBuffer.getInt(index + Header.TYPE_AT);
+        // Two loads for the four words of the header: this runs once for each reply of a pipeline.
+        lengthAndKind = receiveBuffer.getLong(index);
+        idAndStatus = receiveBuffer.getLong(index + Header.ID_AT);
+        kind = (int) lengthAndKind;
     }
 
     int length() {
-        return length;
+        return (int) (lengthAndKind >> Integer.SIZE);
     }
 
     /** A number of {@link org.iomap.protocol.MessageType}. */
@@ -52,11 +55,11 @@ final class Frame {
     }
 
     int id() {
-        return bytes.getInt(start + Header.ID_AT);
+        return (int) (idAndStatus >> Integer.SIZE);
     }
 
     boolean isFailure() {
-        return bytes.getInt(start + Header.AUX_AT) != 0;
+        return (int) idAndStatus != 0;
     }
 
     int u32(int offset) {
@@ -84,7 +87,7 @@ final class Frame {
     }
 
     private byte[] copy() {
-        byte[] copy = new byte[length];
+        byte[] copy = new byte[length()];
         bytes.get(start, copy);
         return copy;
     }

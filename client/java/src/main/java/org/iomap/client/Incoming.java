@@ -92,8 +92,8 @@ final class Incoming {
     }
 
     /** @throws ProtocolException if the message makes no sense */
-    void take(ByteBuffer in, int at, int length) {
-        frame.at(in, at, length);
+    void take(ByteBuffer in, int at) {
+        frame.at(in, at);
         if (frame.type() == MessageType.REPLY.number()) {
             takeReply();
         } else if (frame.type() == MessageType.EVENT.number()) {

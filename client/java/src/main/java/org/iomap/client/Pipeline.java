@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.iomap.protocol.Execution;
 import org.iomap.protocol.Failure;
 import org.iomap.protocol.Opcode;
@@ -34,7 +35,7 @@ public final class Pipeline {
     /** Written by the owner after all that belongs to the accesses, read by whoever reads the answers. */
     private volatile int sent;
     /** Written by whoever reads the answers after all that belongs to them, read by the owner. */
-    private volatile int answered;
+    private final AtomicInteger answered = new AtomicInteger();
 
     Pipeline(Connection connection) {
         this.connection = connection;
@@ -94,8 +95,8 @@ public final class Pipeline {
 
     /** The value that a completed load has brought; 0 for a store and for what failed. */
     public long value(int index) {
-        if (index >= answered) {
-            throw new IllegalStateException("%d of %d are answered".formatted(answered, count));
+        if (index >= answered.getAcquire()) {
+            throw new IllegalStateException("%d of %d are answered".formatted(answered.get(), count));
         }
         return values[index];
     }
@@ -108,12 +109,12 @@ public final class Pipeline {
 
     /** Forgets what is complete, and counts from 0 again. */
     public void clear() {
-        if (answered != count) {
-            throw new IllegalStateException("%d of %d are answered".formatted(answered, count));
+        if (answered.get() != count) {
+            throw new IllegalStateException("%d of %d are answered".formatted(answered.get(), count));
         }
         count = 0;
         sent = 0;
-        answered = 0;
+        answered.set(0);
         firstNumber = number;
         failures.clear();
     }
@@ -136,7 +137,7 @@ public final class Pipeline {
                 throw connection.loss().underway(Opcode.LOAD);
             }
             throw new DeadlineException(
-                    Opcode.LOAD, Execution.UNKNOWN, true, "%d of %d are answered".formatted(answered, count));
+                    Opcode.LOAD, Execution.UNKNOWN, true, "%d of %d are answered".formatted(answered.get(), count));
         }
     }
 
@@ -167,12 +168,12 @@ public final class Pipeline {
     private final class Answers extends Receiver {
         @Override
         public boolean isReady() {
-            return answered == sent;
+            return answered.getAcquire() == sent;
         }
 
         @Override
         int receive(Frame reply) {
-            int index = answered;
+            int index = answered.getPlain();
             if (index >= sent || reply.id() != InFlight.id(firstNumber + index, slot())) {
                 throw new ProtocolException(ProtocolCode.PAYLOAD, "replies to loads and stores are out of order");
             }
@@ -185,7 +186,7 @@ public final class Pipeline {
                 requireLength(reply, Sending.ACCESS_BYTES);
                 values[index] = store ? 0 : reply.u64(Frame.FIRST);
             }
-            answered = index + 1;
+            answered.setRelease(index + 1);
             return 2 * Sending.ACCESS_BYTES;
         }
 

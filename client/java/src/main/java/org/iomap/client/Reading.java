@@ -16,6 +16,7 @@ import org.iomap.protocol.ProtocolException;
  */
 final class Reading {
     private static final int FIRST_SIZE = 16 * 1024;
+    private static final int MESSAGES = 4;
 
     private final Transport transport;
     private final Incoming incoming;
@@ -23,6 +24,7 @@ final class Reading {
     private final ReentrantLock leadership = new ReentrantLock();
     private final Queue<Follower> followers = new ConcurrentLinkedQueue<>();
     private ByteBuffer in = ByteBuffer.allocateDirect(FIRST_SIZE);
+    private int start;
 
     private record Follower(Waiter waiter, Thread thread) {}
 
@@ -170,39 +172,44 @@ final class Reading {
     }
 
     private void handOut() {
-        in.flip();
-        try {
-            int at = 0;
-            int left = in.remaining();
-            while (left >= Header.LENGTH) {
-                int length = incoming.length(in, at);
-                if (length > left) {
-                    makeRoom(at, length);
-                    break;
-                }
-                incoming.take(in, at, length);
-                at += length;
-                left -= length;
+        int end = in.position();
+        int length = Header.LENGTH;
+        while (end - start >= Header.LENGTH) {
+            length = incoming.length(in, start);
+            if (end - start < length) {
+                break;
             }
-            in.position(at);
-        } finally {
-            if (in.hasRemaining()) {
-                in.compact();
-            } else {
-                in.clear();
-            }
-            incoming.publish();
-            if (!followers.isEmpty()) {
-                wakeReady();
-            }
+            incoming.take(in, start);
+            start += length;
+        }
+        makeRoom(end, length);
+        incoming.publish();
+        if (!followers.isEmpty()) {
+            wakeReady();
+        }
+    }
+
+    /** Moves a message that was begun only when the rest of it has no room behind it. */
+    private void makeRoom(int end, int length) {
+        boolean wasFull = !in.hasRemaining();
+        if (start == end) {
+            in.clear();
+            start = 0;
+        } else if (wasFull || length > in.capacity() - start) {
+            in.limit(end).position(start);
+            in.compact();
+            start = 0;
+        }
+        if (wasFull) {
+            grow();
         }
     }
 
     /** Grows with the bytes received, not with those announced: FR-4. */
-    private void makeRoom(int at, int length) {
-        if (at == 0 && in.remaining() == in.capacity() && length > in.capacity()) {
-            ByteBuffer larger = ByteBuffer.allocateDirect(Math.min(2 * in.capacity(), incoming.longest()));
-            in = larger.put(in).flip();
+    private void grow() {
+        int size = Math.min(2 * in.capacity(), MESSAGES * incoming.longest());
+        if (size > in.capacity()) {
+            in = ByteBuffer.allocateDirect(size).put(in.flip());
         }
     }
 

@@ -24,6 +24,7 @@ final class Sending {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int POSTED_IDS = 0x8000_0000;
+    private static final byte[] ZEROS = new byte[Header.ALIGNMENT];
 
     private final Connection connection;
     private final Transport transport;
@@ -60,6 +61,43 @@ final class Sending {
         } finally {
             unlock();
         }
+    }
+
+    /**
+     * STORE_BLOCK or STORE_REPEATED, whose data is copied once: from the caller's buffer to the one that is written.
+     *
+     * @param stride 0 for STORE_REPEATED
+     * @param data fits a message
+     */
+    void stores(
+            Exchange exchange, Opcode opcode, Width width, long address, int stride, ByteBuffer data, long deadline) {
+        lock.lock();
+        try {
+            int count = data.remaining();
+            int padding = -count & (Header.ALIGNMENT - 1);
+            exchange.asks(opcode, ACCESS_BYTES + count);
+            admit(opcode, 1, ACCESS_BYTES + count, deadline);
+            boolean block = opcode == Opcode.STORE_BLOCK;
+            long strideAndCount = block ? join(stride, count) : join(count, 0);
+            putHeader(out, ACCESS_BYTES + count + padding, 0, opcode, exchange.id(), width);
+            out.putLong(address).putLong(strideAndCount);
+            while (data.remaining() > out.remaining() - padding) {
+                copy(data, out.remaining());
+                flush(opcode, deadline);
+            }
+            copy(data, data.remaining());
+            out.put(ZEROS, 0, padding);
+            flush(opcode, deadline);
+        } finally {
+            unlock();
+        }
+    }
+
+    private void copy(ByteBuffer data, int most) {
+        int count = Math.min(most, data.remaining());
+        out.put(out.position(), data, data.position(), count);
+        out.position(out.position() + count);
+        data.position(data.position() + count);
     }
 
     /** @param message a whole request, as its record encoded it */
@@ -99,12 +137,18 @@ final class Sending {
     }
 
     static void put(ByteBuffer to, int flags, Opcode opcode, int id, Width width, long address, long value) {
-        to.putInt(ACCESS_BYTES)
-                .putInt((MessageType.REQUEST.number() << 24) | (flags << 16) | opcode.number())
-                .putInt(id)
-                .putInt(width.bytes())
-                .putLong(address)
-                .putLong(value);
+        putHeader(to, ACCESS_BYTES, flags, opcode, id, width);
+        to.putLong(address).putLong(value);
+    }
+
+    private static void putHeader(ByteBuffer to, int length, int flags, Opcode opcode, int id, Width width) {
+        int kind = (MessageType.REQUEST.number() << 24) | (flags << 16) | opcode.number();
+        to.putLong(join(length, kind)).putLong(join(id, width.bytes()));
+    }
+
+    /** Two words as one: a pipeline writes a great many of them. */
+    private static long join(int upper, int lower) {
+        return ((long) upper << Integer.SIZE) | Integer.toUnsignedLong(lower);
     }
 
     /** Requests that may be sent now, the one that was admitted last counted as well. */
