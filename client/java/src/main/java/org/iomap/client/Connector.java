@@ -91,8 +91,9 @@ public final class Connector {
      * @throws DeadlineException if it takes too long
      */
     public RemoteProcess connect() {
-        long until = System.nanoTime() + deadline.toNanos();
-        Connection connection = new Connection(transport(until), deadline.toNanos(), spin.toNanos());
+        long deadlineNanos = Deadlines.nanos(deadline);
+        long until = System.nanoTime() + deadlineNanos;
+        Connection connection = new Connection(transport(until), deadlineNanos, Deadlines.nanos(spin));
         try {
             connection.open(opening::hello, until);
             return new RemoteProcess(connection);

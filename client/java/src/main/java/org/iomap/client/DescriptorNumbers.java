@@ -47,6 +47,11 @@ final class DescriptorNumbers {
         }
     }
 
+    /** Another process begins. */
+    synchronized void clear() {
+        descriptors.clear();
+    }
+
     /** The number of a handle, such as a DEVICE_REMOVED event names; -1 where it has none. */
     synchronized int number(long handle) {
         for (int i = 0; i < descriptors.size(); i++) {

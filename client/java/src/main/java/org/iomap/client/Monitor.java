@@ -32,10 +32,12 @@ public final class Monitor {
     public static final int CLOCK_VIRTUAL = 2;
 
     private final Connection connection;
+    private final DescriptorNumbers descriptors;
     private final BlockTransfer blocks;
 
-    Monitor(Connection connection) {
+    Monitor(Connection connection, DescriptorNumbers descriptors) {
         this.connection = connection;
+        this.descriptors = descriptors;
         blocks = new BlockTransfer(connection);
     }
 
@@ -98,9 +100,13 @@ public final class Monitor {
         return connection.call(Clock::new, Time.class);
     }
 
-    /** Switches the machine off and on. Every process of it ends, but this one. Administrators only. */
+    /**
+     * Switches the machine off and on. Every process of it ends; the caller is a new one on the same connection,
+     * without descriptors and windows. Administrators only.
+     */
     public void reset() {
         connection.call(Reset::new, Done.class);
+        descriptors.clear();
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.iomap.client;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.Selector;
@@ -7,7 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /** One thread's way to sleep until a socket is readable or writable. Each thread that sleeps has its own. */
-final class Readiness implements AutoCloseable {
+final class Readiness implements Closeable {
     private final Selector selector;
 
     Readiness(SocketChannel channel, int operations) throws IOException {

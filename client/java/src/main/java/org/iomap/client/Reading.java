@@ -16,7 +16,7 @@ import org.iomap.protocol.ProtocolException;
  */
 final class Reading {
     private static final int FIRST_SIZE = 16 * 1024;
-    private static final int MESSAGES = 4;
+    private static final int MESSAGES = 2;
 
     private final Transport transport;
     private final Incoming incoming;

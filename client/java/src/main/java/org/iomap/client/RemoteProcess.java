@@ -80,7 +80,7 @@ public final class RemoteProcess implements AutoCloseable {
     RemoteProcess(Connection connection) {
         this.connection = connection;
         blocks = new BlockTransfer(connection);
-        monitor = new Monitor(connection);
+        monitor = new Monitor(connection, descriptors);
     }
 
     /** Connects to {@code unix:/path}, {@code tcp://host:port} or {@code tls://host:port}. */

@@ -1,5 +1,6 @@
 package org.iomap.client;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -7,6 +8,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -30,7 +32,6 @@ final class SocketTransport implements Transport {
         return endpoint.isUnix() ? connectUnix(endpoint, deadline) : connectTcp(endpoint, deadline);
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // only a moment, while the server's queue of newcomers is full
     private static SocketTransport connectUnix(Endpoint endpoint, long deadline) throws IOException {
         while (true) {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -117,12 +118,13 @@ final class SocketTransport implements Transport {
 
     @Override
     public void close() {
-        try (channel;
-                readable;
-                writable) {
-            channel.shutdownInput();
-        } catch (IOException e) {
-            // There is nobody left to tell.
+        // The socket is closed for the other side once no sleeper holds it any more.
+        for (Closeable part : List.of(readable, writable, channel)) {
+            try {
+                part.close();
+            } catch (IOException e) {
+                // There is nobody left to tell.
+            }
         }
     }
 }

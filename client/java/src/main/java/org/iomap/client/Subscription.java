@@ -122,8 +122,10 @@ public final class Subscription implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             connection.subscriptions().close(this);
-            if (!connection.isLost()) {
+            try {
                 connection.call(request -> new Unsubscribe(request, Integer.toUnsignedLong(id)), Done.class);
+            } catch (ConnectionLostException e) {
+                // It ended with its connection.
             }
         }
     }

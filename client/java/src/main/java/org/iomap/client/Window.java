@@ -146,6 +146,8 @@ public final class Window implements AutoCloseable {
                 if (e.errno() != Errno.EINVAL) {
                     throw e;
                 }
+            } catch (ConnectionLostException e) {
+                // It ended with its process: rule 20.
             }
         }
     }
