@@ -65,7 +65,7 @@ public final class AttachVerb extends Verb {
         if (place.tcp != null) {
             serveTcp(process);
         } else if (place.pty) {
-            try (RawTerminal.Pseudo pseudo = RawTerminal.pseudo()) {
+            try (RawTerminal pseudo = RawTerminal.pseudo()) {
                 announce(pseudo.name());
                 attach(process, pseudo.input(), pseudo.output(), false);
             }

@@ -112,7 +112,7 @@ class AttachmentTest {
     @Test
     void a_pseudo_terminal_has_a_name_and_passes_every_byte() throws IOException {
         assumeTrue(Files.isWritable(Path.of("/dev/ptmx")));
-        try (RawTerminal.Pseudo pseudo = RawTerminal.pseudo();
+        try (RawTerminal pseudo = RawTerminal.pseudo();
                 FileOutputStream keys = new FileOutputStream(pseudo.name());
                 FileInputStream screen = new FileInputStream(pseudo.name())) {
             keys.write(3);
