@@ -12,6 +12,8 @@ import org.iomap.cli.Main;
 import org.iomap.emulator.configuration.ListenUri;
 import org.iomap.emulator.configuration.MachineDefinition;
 import org.iomap.emulator.configuration.ServerConfiguration;
+import org.iomap.emulator.kernel.BusErrorSetting;
+import org.iomap.emulator.kernel.KernelConfiguration;
 import org.iomap.emulator.server.Server;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -20,6 +22,7 @@ import picocli.CommandLine;
 
 /** A service with the built-in machine, for a class of tests, and the command that talks to it. */
 final class Service implements BeforeAllCallback, AfterAllCallback {
+    private final MachineDefinition machine;
     private Path directory;
     private Server server;
 
@@ -34,10 +37,34 @@ final class Service implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
+    Service() {
+        this(MachineDefinition.builtIn());
+    }
+
+    private Service(MachineDefinition machine) {
+        this.machine = machine;
+    }
+
+    /** Rule 22: an access that nothing answers is a machine check. */
+    static Service withMachineChecks() {
+        MachineDefinition plain = MachineDefinition.builtIn();
+        KernelConfiguration kernel = plain.kernel();
+        return new Service(new MachineDefinition(
+                plain.name(),
+                plain.machine(),
+                new KernelConfiguration(
+                        BusErrorSetting.HPMC,
+                        kernel.ioctlReturnsAddress(),
+                        kernel.drivers(),
+                        kernel.deviceFiles(),
+                        kernel.limits()),
+                plain.access(),
+                plain.limits()));
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         directory = Files.createTempDirectory("iomap");
-        MachineDefinition machine = MachineDefinition.builtIn();
         ListenUri socket = new ListenUri.Unix(directory.resolve("iomap.sock"));
         server = Server.start(
                 new ServerConfiguration(

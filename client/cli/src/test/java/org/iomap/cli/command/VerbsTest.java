@@ -3,6 +3,9 @@ package org.iomap.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 class VerbsTest {
     @RegisterExtension
     static final Service SERVICE = new Service();
+
+    @RegisterExtension
+    static final Service FRAGILE = Service.withMachineChecks();
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -224,7 +230,67 @@ class VerbsTest {
     }
 
     @Nested
+    class Crash {
+        @Test
+        void rule_22_is_told_and_leaves_a_dump() {
+            Service.Result result = FRAGILE.iomap("load", "/dev/gsc0", "0x1800000");
+
+            assertThat(result.status()).isEqualTo(ErrorReport.FAILED);
+            assertThat(result.err()).hasSize(1);
+            assertThat(String.join("\n", FRAGILE.iomap("crash").out())).contains("f5800000", "iomap-load");
+            assertThat(JSON.readTree(FRAGILE.iomap("crash", "--json").line())
+                            .get("crashes")
+                            .asInt())
+                    .isOne();
+        }
+    }
+
+    @Nested
+    class Reset {
+        @Test
+        void gives_every_register_its_reset_value() {
+            SERVICE.iomap("store", "--physical", "lasi.AMR", "0x1234");
+
+            assertThat(SERVICE.iomap("reset").status()).isZero();
+            assertThat(SERVICE.iomap("peek", "lasi.AMR").line()).isEqualTo("0x00000000");
+        }
+    }
+
+    @Nested
+    class Completion {
+        @Test
+        void knows_every_verb() {
+            String script = String.join("\n", SERVICE.iomap("completion").out());
+
+            assertThat(script).contains("complete -F _complete_iomap", "screenshot", "--token-file");
+        }
+    }
+
+    @Nested
     class Exit_status {
+        @TempDir
+        Path directory;
+
+        @Test
+        void of_a_service_that_does_not_answer_is_4() throws IOException {
+            Path socket = directory.resolve("silent.sock");
+            try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                silent.bind(UnixDomainSocketAddress.of(socket));
+                Service.Result result = SERVICE.iomap("ping", "--connect", "unix:" + socket, "--deadline", "20ms");
+
+                assertThat(result.status()).isEqualTo(ErrorReport.DEADLINE);
+                assertThat(result.err()).hasSize(1);
+            }
+        }
+
+        @Test
+        void of_a_file_that_cannot_be_written_is_1() {
+            Service.Result result = SERVICE.iomap("screenshot", "/nowhere/screen.png");
+
+            assertThat(result.status()).isEqualTo(ErrorReport.FAILED);
+            assertThat(result.err()).containsExactly("iomap: /nowhere/screen.png: no such file or directory");
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {
