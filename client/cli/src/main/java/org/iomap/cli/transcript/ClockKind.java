@@ -1,11 +1,12 @@
 package org.iomap.cli.transcript;
 
 import java.util.Locale;
+import org.iomap.client.Monitor;
 
 /** How the machine's time passes, with the protocol's numbers. */
 enum ClockKind {
-    REAL(1),
-    VIRTUAL(2);
+    REAL(Monitor.CLOCK_REAL),
+    VIRTUAL(Monitor.CLOCK_VIRTUAL);
 
     private final int number;
 

@@ -46,7 +46,7 @@ final class Completion {
             case "REQUEST" -> Grammar.REQUESTS.keySet().stream();
             case "ADDRESS" -> places(typed);
             case "CHIP", "TERMINAL", "INTERRUPT" -> modules().stream();
-            case "DRIVER" -> stage.drivers().stream().map(DriverEntry::name);
+            case "DRIVER" -> stage.director().drivers().stream().map(DriverEntry::name);
             case "WIDTH" -> Stream.of("1", "2", "4", "8");
             default -> Stream.of(kind.split("\\|")).filter(word -> word.matches("[a-z]+"));
         };
@@ -54,7 +54,7 @@ final class Completion {
 
     private Stream<String> paths(String typed) {
         String directory = typed.contains("/") ? typed.substring(0, typed.lastIndexOf('/') + 1) : "/dev/";
-        return stage.names(directory).stream().map(name -> directory + name);
+        return stage.director().connection().readdir(directory).stream().map(name -> directory + name);
     }
 
     private Stream<String> places(String typed) {

@@ -3,6 +3,7 @@ package org.iomap.cli.transcript;
 import java.time.Duration;
 import java.util.List;
 import org.iomap.cli.transcript.Outcome.Result;
+import org.iomap.client.Monitor;
 import org.iomap.protocol.DriverEntry;
 import org.iomap.protocol.MappingEntry;
 
@@ -30,7 +31,7 @@ sealed interface Control extends Action {
     record ShowClock() implements Control {
         @Override
         public Result play(Stage stage, String process) {
-            return stage.clock();
+            return stage.director().clock();
         }
 
         @Override
@@ -42,7 +43,7 @@ sealed interface Control extends Action {
     record SetClock(ClockKind kind) implements Control {
         @Override
         public Result play(Stage stage, String process) {
-            stage.setClock(kind);
+            stage.director().setClock(kind);
             return Result.NOTHING;
         }
     }
@@ -51,7 +52,7 @@ sealed interface Control extends Action {
     record AdvanceClock(Duration time) implements Control {
         @Override
         public Result play(Stage stage, String process) {
-            stage.advanceClock(time);
+            stage.monitor().setClock(Monitor.CLOCK_UNCHANGED, time.toNanos());
             return Result.NOTHING;
         }
     }
@@ -61,9 +62,9 @@ sealed interface Control extends Action {
         @Override
         public Result play(Stage stage, String process) throws SyntaxException {
             if (driver != null) {
-                return Result.of(stage.major(driver));
+                return Result.of(stage.director().major(driver));
             }
-            List<DriverEntry> drivers = stage.drivers();
+            List<DriverEntry> drivers = stage.director().drivers();
             return Result.all(drivers.stream()
                     .map(entry -> entry.name() + ":" + entry.major())
                     .toList());
@@ -87,7 +88,7 @@ sealed interface Control extends Action {
     record Crashes() implements Control {
         @Override
         public Result play(Stage stage, String process) {
-            return stage.crashes();
+            return stage.director().crashes();
         }
     }
 }

@@ -22,7 +22,7 @@ final class Failures {
     private Failures() {}
 
     static Failed of(IomapException failure) {
-        String text = failure.getMessage();
+        String text = text(failure);
         if (failure instanceof ErrnoException errno) {
             String name = errno.errno() == null ? "ERRNO" : errno.errno().name();
             return new Failed(name, List.of(), text);
@@ -39,6 +39,15 @@ final class Failures {
             return new Failed("PROTOCOL", name(protocol.code()), text);
         }
         return new Failed(failure instanceof DeadlineException ? TIMEOUT : LOST, List.of(), text);
+    }
+
+    /** What the service said, with the rule where it does not say that itself. */
+    private static String text(IomapException failure) {
+        String said = failure.detail().text();
+        if (said.isEmpty()) {
+            return failure.getMessage();
+        }
+        return failure.rule() == 0 || said.startsWith("rule ") ? said : said + " (rule " + failure.rule() + ")";
     }
 
     /** True when the process that met it is gone. */

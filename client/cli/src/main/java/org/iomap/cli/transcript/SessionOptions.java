@@ -39,7 +39,7 @@ final class SessionOptions {
         try (Stage stage = new Stage(service, Holes.FAIL);
                 Lines lines = atTerminal ? Lines.typed(new Completion(stage)) : Lines.piped()) {
             if (isPrivate) {
-                stage.setClock(ClockKind.VIRTUAL);
+                stage.freshen();
             }
             Session session = new Session(stage, out, !atTerminal, record);
             String line = lines.next();

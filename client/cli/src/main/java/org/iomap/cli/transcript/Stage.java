@@ -1,50 +1,73 @@
 package org.iomap.cli.transcript;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.iomap.cli.transcript.Outcome.Result;
+import org.iomap.client.ConnectionLostException;
 import org.iomap.client.Connector;
 import org.iomap.client.IomapException;
 import org.iomap.client.Monitor;
 import org.iomap.client.RefusedException;
 import org.iomap.client.RemoteProcess;
 import org.iomap.client.Subscription;
-import org.iomap.protocol.CrashReport;
-import org.iomap.protocol.DriverEntry;
 import org.iomap.protocol.Event;
 import org.iomap.protocol.EventKind;
+import org.iomap.protocol.Execution;
 import org.iomap.protocol.MappingEntry;
-import org.iomap.protocol.Time;
 import org.iomap.protocol.TraceKind;
 import org.iomap.protocol.Traced;
 
-/**
- * Where a transcript is played: a machine with the processes of the transcript, and a connection of its own for the
- * requests that are no process's.
- */
+/** Where a transcript is played: a machine with the processes of the transcript. */
 final class Stage implements AutoCloseable {
     /** A broken connection is noticed within a second: EN-3. */
     private static final Duration DEATH = Duration.ofSeconds(1);
 
-    private final Supplier<Connector> service;
     private final Holes holes;
     private final Cast cast;
+    private final Director director;
     private final AddressBook addressBook;
-    private final Map<String, SerialOutput> outputs = new LinkedHashMap<>();
-    private RemoteProcess director;
-    private long earlierCrashes;
 
     Stage(Supplier<Connector> service, Holes holes) {
-        this.service = service;
         this.holes = holes;
         this.cast = new Cast(service);
-        this.addressBook =
-                new AddressBook(() -> director().modules(), module -> monitor().registers(module));
+        this.director = new Director(service);
+        this.addressBook = new AddressBook(
+                () -> director.connection().modules(),
+                module -> director.monitor().registers(module));
+    }
+
+    Holes holes() {
+        return holes;
+    }
+
+    Cast cast() {
+        return cast;
+    }
+
+    Director director() {
+        return director;
+    }
+
+    Monitor monitor() {
+        return director.monitor();
+    }
+
+    AddressBook addressBook() {
+        return addressBook;
+    }
+
+    /**
+     * Connects, listens to the serial ports whose output the transcript expects, and counts machine checks from now.
+     */
+    void prepare(Transcript transcript) {
+        director.connection();
+        for (Line line : transcript.lines()) {
+            if (line.action() instanceof Watch.Output output) {
+                director.output(output.terminal());
+            } else if (line.action() instanceof Control.Crashes) {
+                director.forgetCrashes();
+            }
+        }
     }
 
     /**
@@ -54,83 +77,34 @@ final class Stage implements AutoCloseable {
      */
     Outcome play(Line line) throws SyntaxException {
         try {
-            return line.action().play(this, line.process());
+            return attempt(line);
         } catch (IomapException failure) {
             if (Failures.isEndOfAll(failure)) {
                 everythingEnded();
             } else if (Failures.isEnd(failure)) {
                 cast.forget(line.process());
-                disconnectDirector();
+                director.disconnect();
             }
             return Failures.of(failure);
         }
     }
 
-    /**
-     * Connects, listens to the serial ports whose output the transcript expects, and counts machine checks from now.
-     */
-    void prepare(Transcript transcript) {
-        director();
-        for (Line line : transcript.lines()) {
-            if (line.action() instanceof Watch.Output output) {
-                output(output.terminal());
-            } else if (line.action() instanceof Control.Crashes) {
-                earlierCrashes = monitor().crashReport().crashes();
+    /** The machine may have gone down since the director spoke last; a new connection switches it on. */
+    private Outcome attempt(Line line) throws SyntaxException {
+        try {
+            return line.action().play(this, line.process());
+        } catch (ConnectionLostException down) {
+            boolean isDirectors = line.action() instanceof Physical || line.action() instanceof Control;
+            if (!isDirectors || down.execution() != Execution.NOT_EXECUTED) {
+                throw down;
             }
+            director.disconnect();
+            return line.action().play(this, line.process());
         }
-    }
-
-    Holes holes() {
-        return holes;
-    }
-
-    AddressBook addressBook() {
-        return addressBook;
-    }
-
-    Monitor monitor() {
-        return director().monitor();
     }
 
     RemoteProcess process(String name) {
-        return cast.process(name, director().welcome().uid() == 0);
-    }
-
-    /** Breaks the connection of a process, and waits until the machine has noticed, where it may be watched. */
-    void kill(String name) {
-        RemoteProcess process = process(name);
-        cast.forget(name);
-        try (Subscription trace = director().subscribe(EventKind.TRACE, "")) {
-            process.kill();
-            awaitEnd(process.welcome().pid(), trace);
-        } catch (RefusedException noRight) {
-            process.kill();
-        }
-    }
-
-    private static void awaitEnd(long pid, Subscription trace) {
-        Optional<Event> event;
-        do {
-            event = trace.next(DEATH);
-        } while (event.isPresent() && !isEndOf(pid, event.get()));
-    }
-
-    private static boolean isEndOf(long pid, Event event) {
-        return event instanceof Traced line && line.kind() == TraceKind.PROCESS.number() && line.pid() == pid;
-    }
-
-    /** The process has ended by its own doing. */
-    void forget(String name) {
-        cast.forget(name);
-    }
-
-    void subscribe(String name, String line) {
-        process(name);
-        cast.subscribe(name, line);
-    }
-
-    Subscription subscription(String name, String line) throws SyntaxException {
-        return cast.subscription(name, line);
+        return cast.process(name, director.isRoot());
     }
 
     long physical(Place place) throws SyntaxException {
@@ -153,99 +127,51 @@ final class Stage implements AutoCloseable {
         return physical;
     }
 
-    /** The names in a directory. */
-    List<String> names(String directory) {
-        return director().readdir(directory);
-    }
-
-    List<DriverEntry> drivers() {
-        return director().drivers();
-    }
-
-    /** The major number of a driver, by its name or by the number itself. */
-    long major(String driver) throws SyntaxException {
-        if (Character.isDigit(driver.charAt(0))) {
-            return Words.numberOf(driver);
+    /** Breaks the connection of a process, and waits until the machine has noticed, where it may be watched. */
+    void kill(String name) {
+        RemoteProcess process = process(name);
+        cast.forget(name);
+        try (Subscription trace = director.connection().subscribe(EventKind.TRACE, "")) {
+            process.kill();
+            awaitEnd(process.welcome().pid(), trace);
+        } catch (RefusedException noRight) {
+            process.kill();
         }
-        Map<String, Long> majors = drivers().stream().collect(Collectors.toMap(DriverEntry::name, DriverEntry::major));
-        Long major = majors.get(driver);
-        if (major == null) {
-            throw Nearest.unknown("driver", driver, majors.keySet());
-        }
-        return major;
     }
 
-    /** The name of the driver, or the number where no driver has it. */
-    String driver(long major) {
-        return drivers().stream()
-                .filter(entry -> entry.major() == major)
-                .map(DriverEntry::name)
-                .findFirst()
-                .orElse(Long.toString(major));
-    }
-
-    /** What a serial port has sent since it was first asked for. */
-    SerialOutput output(String terminal) {
-        SerialOutput known = outputs.get(terminal);
-        if (known == null) {
-            known = new SerialOutput(director().subscribe(EventKind.TERMINAL, terminal));
-            outputs.put(terminal, known);
-        }
-        return known;
-    }
-
-    /** The machine checks since the transcript began, and the dump of the last. */
-    Result crashes() {
-        CrashReport report = monitor().crashReport();
-        return Result.of(report.crashes() - earlierCrashes).with(report.text());
-    }
-
-    Result clock() {
-        Time time = monitor().clock();
-        return new Result(List.of(ClockKind.of(time.kind()).toString(), Long.toString(time.nanos())), 1, "");
-    }
-
-    ClockKind clockKind() {
-        return ClockKind.of(monitor().clock().kind());
-    }
-
-    void setClock(ClockKind kind) {
-        monitor().setClock(kind.number(), 0);
-    }
-
-    void advanceClock(Duration time) {
-        monitor().setClock(0, time.toNanos());
-    }
-
+    /** Switches the machine off and on. */
     void reset() {
         monitor().reset();
         everythingEnded();
+    }
+
+    /** As switched on, and time moves only when told. */
+    void freshen() {
+        director.setClock(ClockKind.VIRTUAL);
+        reset();
+        director.setClock(ClockKind.VIRTUAL);
     }
 
     /** Ends the processes in reverse order of appearance. */
     @Override
     public void close() {
         cast.leave();
-        disconnectDirector();
+        director.disconnect();
     }
 
     private void everythingEnded() {
         cast.forgetAll();
-        disconnectDirector();
+        director.disconnect();
     }
 
-    private RemoteProcess director() {
-        if (director == null) {
-            director = Cast.connect(service, "player", null);
-            outputs.replaceAll((terminal, lost) -> new SerialOutput(director.subscribe(EventKind.TERMINAL, terminal)));
-        }
-        return director;
+    private static void awaitEnd(long pid, Subscription trace) {
+        Optional<Event> event;
+        do {
+            event = trace.next(DEATH);
+        } while (event.isPresent() && !isEndOf(pid, event.get()));
     }
 
-    private void disconnectDirector() {
-        if (director != null) {
-            director.kill();
-            director = null;
-        }
+    private static boolean isEndOf(long pid, Event event) {
+        return event instanceof Traced line && line.kind() == TraceKind.PROCESS.number() && line.pid() == pid;
     }
 }

@@ -102,7 +102,7 @@ sealed interface SystemCall extends Action {
     record Mknod(String path, String driver, long minor, int mode) implements SystemCall {
         @Override
         public Result call(RemoteProcess process, Stage stage) throws SyntaxException {
-            long device = stage.major(driver) << MINOR_BITS | minor;
+            long device = stage.director().major(driver) << MINOR_BITS | minor;
             process.mknod(path, mode, (int) device);
             return Result.ZERO;
         }
@@ -143,7 +143,7 @@ sealed interface SystemCall extends Action {
             words.add(Long.toString(status.uid()));
             words.add(Long.toString(status.gid()));
             if (!status.isDirectory()) {
-                words.add(stage.driver(status.major()));
+                words.add(stage.director().driver(status.major()));
                 words.add("0x%06x".formatted(status.minor()));
             }
             return Result.all(words);
@@ -186,7 +186,7 @@ sealed interface SystemCall extends Action {
         @Override
         public Result play(Stage stage, String process) {
             Result result = call(stage.process(process), stage);
-            stage.forget(process);
+            stage.cast().forget(process);
             return result;
         }
     }

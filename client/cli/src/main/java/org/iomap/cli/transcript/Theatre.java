@@ -49,25 +49,25 @@ final class Theatre implements AutoCloseable {
     static Performance onFreshMachine(Transcript transcript, Supplier<Connector> service, Holes holes)
             throws SyntaxException {
         try (Stage stage = new Stage(service, holes)) {
-            ClockKind before = stage.clockKind();
-            freshen(stage, transcript);
+            ClockKind before = freshen(stage, transcript);
             try {
                 return Performance.of(transcript, stage);
             } finally {
-                stage.setClock(before);
+                stage.director().setClock(before);
             }
         }
     }
 
-    private static void freshen(Stage stage, Transcript transcript) throws SyntaxException {
+    /** Returns the kind that the clock had. */
+    private static ClockKind freshen(Stage stage, Transcript transcript) throws SyntaxException {
         try {
-            stage.setClock(ClockKind.VIRTUAL);
-            stage.reset();
-            stage.setClock(ClockKind.VIRTUAL);
+            ClockKind before = stage.director().clockKind();
+            stage.freshen();
+            return before;
         } catch (RefusedException noRight) {
             throw new SyntaxException(transcript.name()
-                    + ": needs a freshly reset machine with a virtual clock, and the service refuses that: "
-                    + noRight.getMessage());
+                    + ": needs a freshly reset machine with a virtual clock, which the service refuses: "
+                    + noRight.detail().text());
         }
     }
 

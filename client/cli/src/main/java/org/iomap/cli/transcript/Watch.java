@@ -11,7 +11,8 @@ sealed interface Watch extends Action {
     record Subscribe(String line) implements Watch {
         @Override
         public Result play(Stage stage, String process) {
-            stage.subscribe(process, line);
+            stage.process(process);
+            stage.cast().subscribe(process, line);
             return Result.NOTHING;
         }
     }
@@ -20,7 +21,7 @@ sealed interface Watch extends Action {
     record Wait(String line, Duration time) implements Watch {
         @Override
         public Result play(Stage stage, String process) throws SyntaxException {
-            Waited waited = stage.subscription(process, line).await(time);
+            Waited waited = stage.cast().subscription(process, line).await(time);
             return new Result(List.of(Long.toString(waited.count()), Long.toString(waited.level())), 1, "");
         }
     }
@@ -28,7 +29,7 @@ sealed interface Watch extends Action {
     record Acknowledge(String line) implements Watch {
         @Override
         public Result play(Stage stage, String process) throws SyntaxException {
-            stage.subscription(process, line).acknowledge();
+            stage.cast().subscription(process, line).acknowledge();
             return Result.NOTHING;
         }
     }
@@ -45,7 +46,7 @@ sealed interface Watch extends Action {
     record Output(String terminal, String text) implements Watch {
         @Override
         public Result play(Stage stage, String process) {
-            return Result.of(Texts.quote(stage.output(terminal).take(text.length())));
+            return Result.of(Texts.quote(stage.director().output(terminal).take(text.length())));
         }
 
         @Override
