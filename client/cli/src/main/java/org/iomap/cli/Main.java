@@ -2,6 +2,8 @@ package org.iomap.cli;
 
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.iomap.cli.command.AttachVerb;
 import org.iomap.cli.command.ClockVerb;
 import org.iomap.cli.command.CompletionVerb;
@@ -45,45 +47,56 @@ import picocli.CommandLine.HelpCommand;
             "2:wrong use",
             "3:there is no service to talk to",
             "4:no answer before the deadline"
-        },
-        subcommands = {
-            // Ask and change: see COMMANDS.md.
-            LsVerb.class,
-            LsdevVerb.class,
-            IoscanVerb.class,
-            MapVerb.class,
-            RegsVerb.class,
-            LoadVerb.class,
-            StoreVerb.class,
-            PeekVerb.class,
-            DumpVerb.class,
-            TraceVerb.class,
-            AttachVerb.class,
-            ScreenshotVerb.class,
-            IrqVerb.class,
-            ClockVerb.class,
-            CrashVerb.class,
-            ResetVerb.class,
-            MachinesVerb.class,
-            PingVerb.class,
-            // Transcripts: see TRANSCRIPTS.md.
-            PlayVerb.class,
-            ShellVerb.class,
-            RecordVerb.class,
-            // Help.
-            HelpCommand.class,
-            CompletionVerb.class,
-            VersionVerb.class
         })
 public final class Main implements Runnable {
+    /** By the word that asks for them, in the order of the help. */
+    private static final Map<String, Class<?>> VERBS = new LinkedHashMap<>();
+
+    static {
+        // Ask and change: see COMMANDS.md.
+        VERBS.put("ls", LsVerb.class);
+        VERBS.put("lsdev", LsdevVerb.class);
+        VERBS.put("ioscan", IoscanVerb.class);
+        VERBS.put("map", MapVerb.class);
+        VERBS.put("regs", RegsVerb.class);
+        VERBS.put("load", LoadVerb.class);
+        VERBS.put("store", StoreVerb.class);
+        VERBS.put("peek", PeekVerb.class);
+        VERBS.put("dump", DumpVerb.class);
+        VERBS.put("trace", TraceVerb.class);
+        VERBS.put("attach", AttachVerb.class);
+        VERBS.put("screenshot", ScreenshotVerb.class);
+        VERBS.put("irq", IrqVerb.class);
+        VERBS.put("clock", ClockVerb.class);
+        VERBS.put("crash", CrashVerb.class);
+        VERBS.put("reset", ResetVerb.class);
+        VERBS.put("machines", MachinesVerb.class);
+        VERBS.put("ping", PingVerb.class);
+        // Transcripts: see TRANSCRIPTS.md.
+        VERBS.put("play", PlayVerb.class);
+        VERBS.put("shell", ShellVerb.class);
+        VERBS.put("record", RecordVerb.class);
+        // Help.
+        VERBS.put("version", VersionVerb.class);
+    }
+
     public static void main(String... arguments) {
         // The platform's logging is there already; to find and configure another takes a quarter of a second.
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
-        System.exit(commandLine().execute(arguments));
+        // So does looking at every verb's options when one is asked for.
+        boolean asksForOne = arguments.length > 0 && VERBS.containsKey(arguments[0]);
+        CommandLine command = asksForOne ? top().addSubcommand(VERBS.get(arguments[0])) : commandLine();
+        System.exit(command.execute(arguments));
     }
 
     /** The command with all its verbs; tests give it writers of their own. */
     public static CommandLine commandLine() {
+        CommandLine command = top();
+        VERBS.values().forEach(command::addSubcommand);
+        return command.addSubcommand(CompletionVerb.class).addSubcommand(HelpCommand.class);
+    }
+
+    private static CommandLine top() {
         ErrorReport report = new ErrorReport();
         return new CommandLine(new Main()).setParameterExceptionHandler(report).setExecutionExceptionHandler(report);
     }

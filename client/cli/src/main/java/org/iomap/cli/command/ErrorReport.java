@@ -3,6 +3,8 @@ package org.iomap.cli.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.iomap.client.ConnectionLostException;
 import org.iomap.client.DeadlineException;
 import org.iomap.client.ErrnoException;
@@ -100,11 +102,11 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
     }
 
     private static String join(String headline, FailureDetail detail) {
-        if (detail.text().isEmpty()) {
-            return detail.rule() == 0 ? headline : headline + ": rule " + detail.rule();
-        }
-        boolean namesRule = detail.rule() == 0 || detail.text().startsWith("rule ");
-        return headline + ": " + (namesRule ? "" : "rule " + detail.rule() + ": ") + detail.text();
+        String text = detail.text().replaceFirst("^at address 0x%x: ".formatted(detail.address()), "");
+        boolean namesRule = detail.rule() == 0 || text.startsWith("rule ");
+        return Stream.of(headline, namesRule ? "" : "rule " + detail.rule(), text)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(": "));
     }
 
     private static String fileText(IOException failure) {

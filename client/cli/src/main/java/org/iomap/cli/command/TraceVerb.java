@@ -82,16 +82,25 @@ public final class TraceVerb extends Verb {
         List<TraceKind> wanted = kinds.stream().map(TraceVerb::kind).toList();
         TraceFormat format = new TraceFormat(Ansi.AUTO.enabled());
         try (Subscription subscription = process.subscribe(EventKind.TRACE, "")) {
+            long lostHere = 0;
             for (long printed = 0; printed < count && !out().checkError(); ) {
                 Event event = subscription.next(FOREVER).orElse(null);
-                if (event instanceof Overrun overrun) {
-                    err().println("iomap: " + overrun.lost() + " lines were lost: they came faster than they went");
-                    err().flush();
-                } else if (event instanceof Traced traced && isWanted(traced, wanted)) {
+                if (event instanceof Traced traced && isWanted(traced, wanted)) {
                     print(traced, format);
                     printed++;
+                } else if (event instanceof Overrun overrun) {
+                    warn(overrun.lost());
                 }
+                warn(subscription.lost() - lostHere);
+                lostHere = subscription.lost();
             }
+        }
+    }
+
+    private void warn(long lost) {
+        if (lost > 0) {
+            err().println("iomap: " + lost + " lines were lost: they came faster than they went");
+            err().flush();
         }
     }
 
