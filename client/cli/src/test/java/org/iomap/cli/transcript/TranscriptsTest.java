@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TranscriptsTest {
     private static final Path FILES = Path.of("src/test/resources/transcripts");
     private static final Path MANUAL = Path.of("TRANSCRIPTS.md");
+    private static final Path README = Path.of("../../README.md");
     private static final Path TRACES_BESIDE_THE_PROJECT = Path.of("shared/reference/traces");
     private static final Pattern EXAMPLE = Pattern.compile("```transcript\\n(.*?)```", Pattern.DOTALL);
     private static final int RULES = 28;
@@ -56,7 +57,7 @@ class TranscriptsTest {
 
     @ParameterizedTest
     @FieldSource("TRANSPORTS")
-    void the_examples_of_the_manual_play(String transport) throws IOException, SyntaxException {
+    void the_examples_of_the_manual_and_the_readme_play(String transport) throws IOException, SyntaxException {
         List<Performance.Difference> differences = new ArrayList<>();
         for (Transcript example : examples()) {
             differences.addAll(Theatre.onFreshMachine(example, services.service(MANUAL, transport), Holes.FAIL)
@@ -120,13 +121,16 @@ class TranscriptsTest {
     }
 
     private static List<Transcript> examples() throws IOException, SyntaxException {
-        String manual = Files.readString(MANUAL);
         List<Transcript> examples = new ArrayList<>();
-        Matcher example = EXAMPLE.matcher(manual);
-        while (example.find()) {
-            long line = manual.substring(0, example.start()).lines().count();
-            examples.add(Transcript.parse(
-                    MANUAL + " from line " + line, example.group(1).lines().toList()));
+        for (Path document : List.of(MANUAL, README)) {
+            String text = Files.readString(document);
+            Matcher example = EXAMPLE.matcher(text);
+            while (example.find()) {
+                long line = text.substring(0, example.start()).lines().count();
+                examples.add(Transcript.parse(
+                        document + " from line " + line,
+                        example.group(1).lines().toList()));
+            }
         }
         return examples;
     }
