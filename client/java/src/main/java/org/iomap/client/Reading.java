@@ -20,7 +20,7 @@ final class Reading {
 
     private final Transport transport;
     private final Incoming incoming;
-    private final long spinNanos;
+    private final Polling polling;
     private final ReentrantLock leadership = new ReentrantLock();
     private final Queue<Follower> followers = new ConcurrentLinkedQueue<>();
     private ByteBuffer in = ByteBuffer.allocateDirect(FIRST_SIZE);
@@ -31,7 +31,7 @@ final class Reading {
     Reading(Transport transport, Incoming incoming, long spinNanos) {
         this.transport = transport;
         this.incoming = incoming;
-        this.spinNanos = spinNanos;
+        polling = new Polling(spinNanos);
     }
 
     /**
@@ -123,13 +123,15 @@ final class Reading {
 
     private boolean lead(Waiter waiter, long deadline) {
         long now = System.nanoTime();
-        long spinUntil = now + spinNanos;
+        long pollUntil = now + polling.nanos();
+        boolean slept = false;
         while (!waiter.isReady() && !incoming.isLost()) {
-            if (now >= spinUntil && !transport.hasBuffered()) {
+            if (now - pollUntil >= 0 && !transport.hasBuffered()) {
                 if (deadline - now <= 0) {
                     return false;
                 }
                 sleep(deadline - now);
+                slept = true;
             } else {
                 Thread.onSpinWait();
             }
@@ -137,6 +139,11 @@ final class Reading {
                 incoming.answerPings();
             }
             now = System.nanoTime();
+        }
+        if (slept) {
+            polling.failed();
+        } else {
+            polling.succeeded();
         }
         return waiter.isReady();
     }
