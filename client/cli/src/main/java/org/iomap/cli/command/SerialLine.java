@@ -3,6 +3,7 @@ package org.iomap.cli.command;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.iomap.client.RemoteProcess;
 import org.iomap.client.Subscription;
 import org.iomap.protocol.Event;
@@ -24,10 +25,10 @@ final class SerialLine implements AutoCloseable {
         this.output = process.subscribe(EventKind.TERMINAL, name);
     }
 
-    /** Types bytes; waits while the port's FIFO is full, as a patient person does. */
-    void type(byte[] bytes) throws InterruptedException {
+    /** Types bytes; waits while the port's FIFO is full, as a patient person does, until told that it is over. */
+    void type(byte[] bytes, BooleanSupplier isOver) throws InterruptedException {
         long pause = SHORTEST_PAUSE_MILLIS;
-        for (int done = 0; done < bytes.length; ) {
+        for (int done = 0; done < bytes.length && !isOver.getAsBoolean(); ) {
             int taken = process.monitor().terminalInput(name, Arrays.copyOfRange(bytes, done, bytes.length));
             done += taken;
             if (taken == 0) {

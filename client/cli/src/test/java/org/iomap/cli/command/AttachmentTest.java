@@ -93,6 +93,18 @@ class AttachmentTest {
     }
 
     @Test
+    void the_escape_works_while_the_port_takes_nothing() throws IOException, InterruptedException {
+        int more = 5_000;
+        try (SerialLine line = new SerialLine(process, "uart0")) {
+            new Attachment(line, keys("x".repeat(more) + "\r~."), new ByteArrayOutputStream(), Duration.ofDays(1))
+                    .run(true);
+        }
+
+        assertThat(received()).hasSizeLessThan(more);
+        process.monitor().reset();
+    }
+
+    @Test
     void a_tcp_client_types_and_reads() throws Exception {
         try (TcpTerminal server = TcpTerminal.at("127.0.0.1:0")) {
             Future<Object> served = program.submit(() -> {
