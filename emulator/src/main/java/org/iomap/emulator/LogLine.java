@@ -5,10 +5,16 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
-/** An event as {@code 2026-01-31T12:00:00Z WARN server.Connection: what happened}, and the stack of its cause. */
+/**
+ * An event as {@code 2026-01-31T12:00:00Z WARN server.Connection: what happened}, and the stack of its cause. Whatever
+ * a client sent, an event stays on its line and within its bound (DC-4).
+ */
 final class LogLine extends EncoderBase<ILoggingEvent> {
     private static final String OURS = "org.iomap.emulator.";
+    private static final int LONGEST_TEXT = 500;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     @Override
     public byte[] encode(ILoggingEvent event) {
@@ -20,12 +26,17 @@ final class LogLine extends EncoderBase<ILoggingEvent> {
                 .append(' ')
                 .append(logger.startsWith(OURS) ? logger.substring(OURS.length()) : logger)
                 .append(": ")
-                .append(event.getFormattedMessage())
+                .append(escaped(event.getFormattedMessage()))
                 .append('\n');
         if (event.getThrowableProxy() != null) {
             line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
         }
         return line.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String escaped(String text) {
+        String printable = CONTROL.matcher(text).replaceAll("?");
+        return printable.length() <= LONGEST_TEXT ? printable : printable.substring(0, LONGEST_TEXT) + "…";
     }
 
     @Override
