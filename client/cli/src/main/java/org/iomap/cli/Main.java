@@ -4,6 +4,7 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.iomap.cli.bench.BenchVerb;
 import org.iomap.cli.command.AttachVerb;
 import org.iomap.cli.command.ClockVerb;
 import org.iomap.cli.command.CompletionVerb;
@@ -72,6 +73,7 @@ public final class Main implements Runnable {
         VERBS.put("reset", ResetVerb.class);
         VERBS.put("machines", MachinesVerb.class);
         VERBS.put("ping", PingVerb.class);
+        VERBS.put("bench", BenchVerb.class);
         // Transcripts: see TRANSCRIPTS.md.
         VERBS.put("play", PlayVerb.class);
         VERBS.put("shell", ShellVerb.class);

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.function.LongSupplier;
 
 /** Tells a person at a terminal how far a thing is that takes longer than a second. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     private static final long PATIENCE_NANOS = 1_000_000_000L;
     private static final long STEP_NANOS = 200_000_000L;
     private static final String CLEAR_LINE = "\r\u001b[K";
@@ -25,11 +25,11 @@ final class Progress implements AutoCloseable {
         this.next = nanos.getAsLong() + PATIENCE_NANOS;
     }
 
-    static Progress of(long total, PrintWriter err) {
+    public static Progress of(long total, PrintWriter err) {
         return new Progress(err, Watcher.isThere(), total, System::nanoTime);
     }
 
-    void at(long done) {
+    public void at(long done) {
         if (!shown || nanos.getAsLong() - next < 0) {
             return;
         }

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text in aligned columns, two spaces apart. A heading that ends in {@code >} makes its column flush right. */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     private final List<String[]> rows = new ArrayList<>();
     private final boolean[] flushRight;
     private final int[] widths;
 
-    Table(String... headings) {
+    public Table(String... headings) {
         flushRight = new boolean[headings.length];
         widths = new int[headings.length];
         String[] first = headings.clone();
@@ -23,7 +23,7 @@ final class Table {
         row(first);
     }
 
-    Table row(String... cells) {
+    public Table row(String... cells) {
         for (int column = 0; column < cells.length; column++) {
             widths[column] = Math.max(widths[column], cells[column].length());
         }
@@ -31,7 +31,7 @@ final class Table {
         return this;
     }
 
-    void print(PrintWriter out) {
+    public void print(PrintWriter out) {
         for (String[] row : rows) {
             out.println(line(row));
         }

@@ -1,12 +1,17 @@
 /*
- * The C side of `iomap bench`: a ping-pong over a UNIX socket.
+ * The C side of `iomap bench': a floor to compare with, and a client without a virtual machine.
  *
- *   pingpong echo   PATH poll|block          echoes bytes: the floor
- *   pingpong raw    PATH poll|block FLIGHT SIZE MILLIS   sends SIZE bytes FLIGHT times, reads as many
- *   pingpong load   PATH poll|block FLIGHT ADDRESS MILLIS DEVICE   LOADs of a byte, FLIGHT at a time
- *   pingpong block  PATH poll|block load|store SIZE MILLIS DEVICE OFFSET   block transfers of SIZE bytes
+ *   pingpong echo PATH poll|block                          answers with the bytes it gets; one connection at a time
+ *   pingpong raw PATH poll|block MILLIS FLIGHT SIZE        FLIGHT messages of SIZE bytes to an echo
+ *   pingpong load PATH poll|block MILLIS FLIGHT DEVICE OFFSET           loads of a byte through a mapped window
+ *   pingpong batch PATH poll|block MILLIS ENTRIES DEVICE OFFSET         the same in one BATCH
+ *   pingpong block PATH poll|block MILLIS load|store SIZE DEVICE OFFSET one block of SIZE bytes
+ *   pingpong crowd PATH poll|block MILLIS raw|load CONNECTIONS ACTIVE   one message to each of the first ACTIVE
+ *   pingpong qtest PATH poll|block MILLIS FLIGHT ADDRESS                readb, to a QEMU
+ *   pingpong qblock PATH poll|block MILLIS load|store SIZE ADDRESS      b64read or b64write, to a QEMU
  *
- * Prints one line: operations, seconds, p50, p99 and the longest round trip in nanoseconds.
+ * A client warms up for half of MILLIS, measures for MILLIS, and prints one line: operations, seconds, and the p50, p99
+ * and longest round trip of a flight in nanoseconds.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -15,14 +20,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { HEADER = 16, FRAME = 32, LARGEST = 1 << 20, SAMPLES = 1 << 20 };
+enum { HEADER = 16, FRAME = 32, LARGEST = 1 << 20, SAMPLES = 1 << 21, CROWD = 4096, ENTRY = 24, RESULT = 16 };
+
+static const char UART[] = "/dev/uart0";
+enum { SCRATCH = 0x807 };
 
 static int polling;
+static uint8_t out[LARGEST];
 
 static void fail(const char *what)
 {
@@ -74,7 +84,10 @@ static void read_all(int fd, uint8_t *bytes, size_t count)
         if (n > 0) {
             bytes += n;
             count -= (size_t)n;
-        } else if (n == 0 || errno != EAGAIN) {
+        } else if (n == 0) {
+            errno = ECONNRESET;
+            fail("read");
+        } else if (errno != EAGAIN) {
             fail("read");
         }
     }
@@ -187,7 +200,7 @@ static void header(uint8_t *at, uint32_t length, unsigned opcode, uint32_t id, u
 /* One request, one reply; returns the reply. */
 static const uint8_t *call(int fd, const uint8_t *request, const char *what)
 {
-    static uint8_t reply[1 << 16];
+    static uint8_t reply[LARGEST];
     write_all(fd, request, get32(request));
     read_all(fd, reply, HEADER);
     read_all(fd, reply + HEADER, get32(reply) - HEADER);
@@ -206,9 +219,10 @@ static uint64_t map(int fd, const char *device)
     put32(request + 16, 0x494F4D50);
     put16(request + 20, 1);
     put32(request + 28, 2);
-    put32(request + 32, 4); /* FEATURES: TRANSFERS */
-    put32(request + 36, 4);
+    put32(request + 32, 4); /* FEATURES: TRANSFERS, BATCH */
+    put32(request + 36, 8);
     put32(request + 40, 1);
+    put32(request + 44, 2);
     put32(request + 48, 5); /* LIMITS: message bytes, requests in flight */
     put32(request + 52, 32);
     put32(request + 56, 1);
@@ -241,66 +255,206 @@ static void report(int64_t *samples, size_t count, double operations, double sec
            (long long)samples[count * 99 / 100], (long long)samples[count - 1]);
 }
 
-static void measure(int fd, const uint8_t *out, size_t to_send, size_t to_read, double each, int millis)
+/* What one step sends and awaits, on each of so many connections. */
+struct load {
+    size_t to_send, to_read;
+    double operations;
+    const int *sockets;
+    size_t count;
+};
+
+static void step(const struct load *load)
 {
-    static uint8_t in[2 * LARGEST];
+    static uint8_t in[LARGEST];
+    if (load->count == 1) {
+        exchange(load->sockets[0], out, load->to_send, in, load->to_read);
+        return;
+    }
+    for (size_t i = 0; i < load->count; i++) {
+        write_all(load->sockets[i], out, load->to_send);
+    }
+    for (size_t i = 0; i < load->count; i++) {
+        read_all(load->sockets[i], in, load->to_read);
+    }
+}
+
+static void measure(const struct load *load, int millis)
+{
     static int64_t samples[SAMPLES];
+    if (load->to_send > LARGEST || load->to_read > LARGEST) {
+        fail("a flight that long");
+    }
+    for (size_t i = 0; i < load->count; i++) {
+        set_polling(load->sockets[i]);
+    }
     int64_t warm = now() + (int64_t)millis * 1000000 / 2;
     while (now() < warm) {
-        exchange(fd, out, to_send, in, to_read);
+        step(load);
     }
     size_t count = 0;
     int64_t start = now(), end = start + (int64_t)millis * 1000000, last = start;
     while (last < end && count < SAMPLES) {
-        exchange(fd, out, to_send, in, to_read);
+        step(load);
         int64_t t = now();
         samples[count++] = t - last;
         last = t;
     }
-    report(samples, count, each * (double)count, (double)(last - start) / 1e9);
+    report(samples, count, load->operations * (double)count, (double)(last - start) / 1e9);
+}
+
+static size_t number(const char *text)
+{
+    return strtoul(text, NULL, 0);
+}
+
+static int is(const char *text, const char *word)
+{
+    return strcmp(text, word) == 0;
+}
+
+static struct load raw(size_t flight, size_t size)
+{
+    return (struct load){.to_send = flight * size, .to_read = flight * size, .operations = (double)flight};
+}
+
+static struct load loads(size_t flight, uint64_t address)
+{
+    for (size_t i = 0; i < flight && (i + 1) * FRAME <= LARGEST; i++) {
+        header(out + i * FRAME, FRAME, 0x0010, (uint32_t)i + 1, 1); /* LOAD */
+        put64(out + i * FRAME + 16, address);
+    }
+    return raw(flight, FRAME);
+}
+
+static struct load batch(size_t entries, uint64_t address)
+{
+    size_t length = (HEADER + 8 + entries * ENTRY + 15) / 16 * 16;
+    if (length > LARGEST) {
+        fail("a batch that long");
+    }
+    header(out, (uint32_t)length, 0x0019, 1, 0); /* BATCH, stops at the first error */
+    put32(out + HEADER, (uint32_t)entries);
+    for (size_t i = 0; i < entries; i++) {
+        uint8_t *entry = out + HEADER + 8 + i * ENTRY;
+        put16(entry, 1);
+        put16(entry + 2, 1);
+        put64(entry + 8, address);
+    }
+    size_t answer = (HEADER + 8 + entries * RESULT + 15) / 16 * 16;
+    return (struct load){.to_send = length, .to_read = answer, .operations = (double)entries};
+}
+
+static struct load block(int is_load, size_t size, uint64_t address)
+{
+    header(out, is_load ? 48 : (uint32_t)(FRAME + size), is_load ? 0x0013 : 0x0014, 1, 8);
+    put64(out + 16, address);
+    if (is_load) {
+        put64(out + 24, size / 8);
+    } else {
+        put32(out + 28, (uint32_t)size);
+    }
+    return (struct load){.to_send = get32(out), .to_read = is_load ? FRAME + size : HEADER, .operations = 1};
+}
+
+/* QEMU answers a readb with OK and 18 characters. */
+static struct load qtest(size_t flight, const char *address)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < flight && length + 64 < LARGEST; i++) {
+        length += (size_t)snprintf((char *)out + length, 64, "readb %s\n", address);
+    }
+    return (struct load){.to_send = length, .to_read = flight * 22, .operations = (double)flight};
+}
+
+static struct load qtest_block(int is_load, size_t size, const char *address)
+{
+    size_t text = (size + 2) / 3 * 4;
+    size_t length = (size_t)snprintf((char *)out, 128, "b64%s %s %zu", is_load ? "read" : "write", address, size);
+    if (!is_load) {
+        out[length++] = ' ';
+        memset(out + length, 'A', text);
+        if (size % 3 != 0) {
+            memset(out + length + text - (3 - size % 3), '=', 3 - size % 3);
+        }
+        length += text;
+    }
+    out[length++] = '\n';
+    return (struct load){.to_send = length, .to_read = is_load ? 3 + text + 1 : 3, .operations = 1};
+}
+
+/* So many connections, of which so many have something to say. */
+static void crowd(const char *path, int millis, int is_load, size_t connections, size_t active)
+{
+    static int sockets[CROWD];
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+    if (connections > CROWD || active > connections) {
+        fail("a crowd that large");
+    }
+    uint64_t address = 0;
+    for (size_t i = 0; i < connections; i++) {
+        sockets[i] = open_socket(path);
+        if (is_load) {
+            address = map(sockets[i], UART) + SCRATCH;
+        }
+    }
+    struct load load = is_load ? loads(1, address) : raw(1, FRAME);
+    load.sockets = sockets;
+    load.count = active;
+    load.operations = (double)active;
+    measure(&load, millis);
+}
+
+static int usage(void)
+{
+    fprintf(stderr, "usage: pingpong echo|raw|load|batch|block|crowd|qtest|qblock PATH poll|block ...\n");
+    return 2;
 }
 
 int main(int argc, char **argv)
 {
-    static uint8_t out[2 * LARGEST];
     if (argc < 4) {
-        fprintf(stderr, "usage: pingpong echo|raw|load|block PATH poll|block ...\n");
-        return 2;
+        return usage();
     }
-    polling = strcmp(argv[3], "poll") == 0;
-    if (strcmp(argv[1], "echo") == 0) {
-        echo(argv[2]);
+    const char *mode = argv[1], *path = argv[2];
+    polling = is(argv[3], "poll");
+    if (is(mode, "echo")) {
+        echo(path);
     }
-    int fd = open_socket(argv[2]);
-    if (strcmp(argv[1], "raw") == 0 && argc == 7) {
-        size_t total = strtoul(argv[4], NULL, 0) * strtoul(argv[5], NULL, 0);
-        set_polling(fd);
-        measure(fd, out, total, total, strtod(argv[4], NULL), atoi(argv[6]));
-    } else if (strcmp(argv[1], "load") == 0 && argc == 8) {
-        size_t flight = strtoul(argv[4], NULL, 0);
-        uint64_t address = map(fd, argv[7]) + strtoul(argv[5], NULL, 0);
-        for (size_t i = 0; i < flight; i++) {
-            header(out + i * FRAME, FRAME, 0x0010, (uint32_t)i + 1, 1);
-            put64(out + i * FRAME + 16, address);
-        }
-        set_polling(fd);
-        measure(fd, out, flight * FRAME, flight * FRAME, (double)flight, atoi(argv[6]));
-    } else if (strcmp(argv[1], "block") == 0 && argc == 9) {
-        size_t size = strtoul(argv[5], NULL, 0);
-        uint64_t address = map(fd, argv[7]) + strtoul(argv[8], NULL, 0);
-        int load = strcmp(argv[4], "load") == 0;
-        header(out, load ? 48 : (uint32_t)(FRAME + size), load ? 0x0013 : 0x0014, 1, 8);
-        put64(out + 16, address);
-        if (load) {
-            put64(out + 24, size / 8);
-        } else {
-            put32(out + 28, (uint32_t)size);
-        }
-        set_polling(fd);
-        measure(fd, out, get32(out), load ? FRAME + size : HEADER, 1, atoi(argv[6]));
+    if (argc < 7) {
+        return usage();
+    }
+    int millis = atoi(argv[4]);
+    char **more = argv + 5;
+    if (is(mode, "crowd") && argc == 8) {
+        crowd(path, millis, is(more[0], "load"), number(more[1]), number(more[2]));
+        return 0;
+    }
+    struct load load;
+    int fd = open_socket(path);
+    if (is(mode, "raw") && argc == 7) {
+        load = raw(number(more[0]), number(more[1]));
+    } else if (is(mode, "load") && argc == 8) {
+        load = loads(number(more[0]), map(fd, more[1]) + number(more[2]));
+    } else if (is(mode, "batch") && argc == 8) {
+        load = batch(number(more[0]), map(fd, more[1]) + number(more[2]));
+    } else if (is(mode, "block") && argc == 9) {
+        load = block(is(more[0], "load"), number(more[1]), map(fd, more[2]) + number(more[3]));
+    } else if (is(mode, "qtest") && argc == 7) {
+        load = qtest(number(more[0]), more[1]);
+    } else if (is(mode, "qblock") && argc == 8) {
+        load = qtest_block(is(more[0], "load"), number(more[1]), more[2]);
     } else {
-        fprintf(stderr, "pingpong: wrong arguments\n");
-        return 2;
+        return usage();
     }
+    if (is(mode, "load") || is(mode, "batch") || is(mode, "block")) {
+        call(fd, out, mode); /* what fails, fails before anything is measured */
+    }
+    load.sockets = &fd;
+    load.count = 1;
+    measure(&load, millis);
     return 0;
 }
