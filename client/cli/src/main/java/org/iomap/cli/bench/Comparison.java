@@ -32,9 +32,9 @@ final class Comparison {
     }
 
     private void add(Trial trial) {
-        Trial echo = new Trial(trial.setting(), trial.work(), Peer.Kind.NETTY_ECHO, Language.C);
+        Trial echo = new Trial(trial.setting(), trial.work().atAnEcho(), Peer.Kind.NETTY_ECHO, Language.C);
         if (!trials.has(echo)) {
-            echo = new Trial(trial.setting(), trial.work(), Peer.Kind.NETTY_ECHO, Language.JAVA);
+            echo = new Trial(trial.setting(), trial.work().atAnEcho(), Peer.Kind.NETTY_ECHO, Language.JAVA);
         }
         if (trial.work() == Work.ONE) {
             addLatency(trial, echo);
@@ -126,7 +126,6 @@ final class Comparison {
                     case BLOCK_STORE -> ", store";
                     default -> "";
                 };
-        boolean isEcho = trial.peer() == Peer.Kind.C_ECHO || trial.peer() == Peer.Kind.NETTY_ECHO;
-        return trial.peer() + ", " + client + (isEcho ? "" : extra);
+        return trial.peer() + ", " + client + (trial.peer().isEcho() ? "" : extra);
     }
 }

@@ -2,6 +2,7 @@ package org.iomap.cli.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,7 @@ final class Duel implements AutoCloseable {
 
     /** Every trial once to warm up; then rounds, in which every trial has its turn. */
     void run(Trials results) throws IOException, InterruptedException {
-        for (Work work : setting == Setting.POLLING ? Work.values() : new Work[] {Work.ONE}) {
-            List<Trial> trials = trials(work);
+        for (List<Trial> trials : setting == Setting.POLLING ? groups() : List.of(trials(Work.ONE))) {
             for (Trial trial : trials) {
                 run(trial, effort.warmMillis());
             }
@@ -51,9 +51,21 @@ final class Duel implements AutoCloseable {
         }
     }
 
+    /** What is compared is measured side by side. */
+    private Collection<List<Trial>> groups() {
+        Map<Work, List<Trial>> groups = new EnumMap<>(Work.class);
+        for (Work work : Work.values()) {
+            groups.computeIfAbsent(work.atAnEcho(), first -> new ArrayList<>()).addAll(trials(work));
+        }
+        return groups.values();
+    }
+
     private List<Trial> trials(Work work) {
         List<Trial> trials = new ArrayList<>();
         for (Peer.Kind kind : peers.keySet()) {
+            if (work != work.atAnEcho() && kind.isEcho()) {
+                continue;
+            }
             if (pingpong != null) {
                 trials.add(new Trial(setting, work, kind, Language.C));
             }

@@ -26,6 +26,10 @@ final class Peer implements AutoCloseable {
             this.text = text;
         }
 
+        boolean isEcho() {
+            return this == C_ECHO || this == NETTY_ECHO;
+        }
+
         @Override
         public String toString() {
             return text;

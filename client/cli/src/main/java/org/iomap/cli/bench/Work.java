@@ -38,6 +38,15 @@ enum Work {
         return bytes;
     }
 
+    /** What an echo does the same for: it knows neither batches nor directions. */
+    Work atAnEcho() {
+        return switch (this) {
+            case BATCH_1024 -> FLIGHT_1024;
+            case BLOCK_STORE -> BLOCK_LOAD;
+            default -> this;
+        };
+    }
+
     boolean isBlock() {
         return bytes == BLOCK_BYTES;
     }
