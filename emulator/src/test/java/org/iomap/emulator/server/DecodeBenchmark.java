@@ -37,8 +37,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * From the bytes of a request to the bytes of its answer, without a socket: straight from the buffer ({@link
- * AccessPath}, with {@code -prof gc} 0 bytes), and by way of records.
+ * From the bytes of a request to the bytes of its answer, without a socket: straight from the buffer
+ * ({@link AccessPath}, with {@code -prof gc} 0 bytes), and by way of records.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -65,8 +65,8 @@ public class DecodeBenchmark {
         MachineDefinition definition = MachineDefinition.builtIn();
         MachineHost host = new MachineHost(definition, loop, caps, List::of);
         ListenUri uri = new ListenUri.Unix(Path.of("s"));
-        ServerConfiguration configuration = new ServerConfiguration(
-                List.of(uri), null, null, 0, ServerConfiguration.DEFAULT_SOCKET_MODE, Map.of());
+        ServerConfiguration configuration =
+                new ServerConfiguration(List.of(uri), null, null, 0, ServerConfiguration.DEFAULT_SOCKET_MODE, Map.of());
         Reception reception = new Reception(
                 configuration, Map.of(definition.name(), host), Map.of(loop, new Ticks(loop)), caps, OwnUser.find());
         connection = new Connection(caps, reception, uri);
@@ -80,7 +80,10 @@ public class DecodeBenchmark {
 
     private long map(MachineHost host) {
         UserProcess process = host.kernel()
-                .spawn(session.admission().credentials(), "benchmark", KernelConfiguration.builtIn().limits());
+                .spawn(
+                        session.admission().credentials(),
+                        "benchmark",
+                        KernelConfiguration.builtIn().limits());
         session.process(process);
         var calls = host.kernel().systemCalls();
         return calls.ioctl(process, calls.open(process, "/dev/uart0", O_RDWR), IOMAPMAP, 0)

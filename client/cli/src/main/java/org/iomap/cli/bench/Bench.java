@@ -69,7 +69,9 @@ final class Bench {
 
     /** Null when there is no compiler. */
     private Pingpong pingpong() throws IOException, InterruptedException {
-        return has(Pingpong.COMPILER, "everything that needs a client in C is left out") ? Pingpong.compile(host) : null;
+        return has(Pingpong.COMPILER, "everything that needs a client in C is left out")
+                ? Pingpong.compile(host)
+                : null;
     }
 
     private boolean has(String program, String otherwise) {

@@ -45,8 +45,7 @@ final class Comparison {
     }
 
     private void addLatency(Trial trial, Trial echo) {
-        Line line = Line.of(
-                        group(trial), name(trial), trials.median(trial, Sample::p50Nanos) / NANOS_PER_MICRO, "us")
+        Line line = Line.of(group(trial), name(trial), trials.median(trial, Sample::p50Nanos) / NANOS_PER_MICRO, "us")
                 .p99(trials.median(trial, Sample::p99Nanos) / NANOS_PER_MICRO);
         boolean compared = trials.has(echo);
         double ratio = compared
@@ -119,13 +118,12 @@ final class Comparison {
 
     private static String name(Trial trial) {
         String client = trial.client() == Language.C ? "C client" : "Java client";
-        String extra =
-                switch (trial.work()) {
-                    case BATCH_1024 -> ", one BATCH";
-                    case BLOCK_LOAD -> ", load";
-                    case BLOCK_STORE -> ", store";
-                    default -> "";
-                };
+        String extra = switch (trial.work()) {
+            case BATCH_1024 -> ", one BATCH";
+            case BLOCK_LOAD -> ", load";
+            case BLOCK_STORE -> ", store";
+            default -> "";
+        };
         return trial.peer() + ", " + client + (trial.peer().isEcho() ? "" : extra);
     }
 }

@@ -32,7 +32,8 @@ final class Footprint {
             notes.add("No launcher of iomapd was found: start and memory are those of a plain java.");
         }
         double millis = start(host, launcher);
-        Line start = Line.of(GROUP, launcher.isEmpty() ? "start to listening, plain java" : "start to listening", millis, "ms");
+        Line start = Line.of(
+                GROUP, launcher.isEmpty() ? "start to listening, plain java" : "start to listening", millis, "ms");
         lines.add(start.atMost(MOST_START_MILLIS, millis, "under 400 ms"));
         if (launcher.isPresent()) {
             lines.add(Line.of(
@@ -73,7 +74,8 @@ final class Footprint {
 
     /** What the build has left beside this program, or below the current directory. */
     private static Optional<Path> launcher() {
-        Path program = Path.of(System.getProperty("java.class.path").split(":")[0]).toAbsolutePath();
+        Path program =
+                Path.of(System.getProperty("java.class.path").split(":")[0]).toAbsolutePath();
         return Stream.of(Path.of(""), program.resolve("../../../..").normalize())
                 .map(root -> root.resolve("emulator/target/iomapd").toAbsolutePath())
                 .filter(Files::isExecutable)

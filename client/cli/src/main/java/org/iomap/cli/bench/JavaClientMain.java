@@ -76,8 +76,7 @@ public final class JavaClientMain {
                 return measure(Integer.parseInt(words[2]), 1, () -> window.getByte(offset));
             }
             Pipeline pipeline = process.pipeline();
-            return measure(
-                    Integer.parseInt(words[2]), flight, () -> fly(pipeline, flight, window.address() + offset));
+            return measure(Integer.parseInt(words[2]), flight, () -> fly(pipeline, flight, window.address() + offset));
         }
     }
 

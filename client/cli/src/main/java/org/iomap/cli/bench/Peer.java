@@ -57,15 +57,12 @@ final class Peer implements AutoCloseable {
     static Peer start(Host host, Kind kind, Setting setting, Pingpong pingpong) throws IOException {
         Path socket = host.directory().resolve(kind.name() + "-" + setting.name());
         String spin = Integer.toString(setting.spinMicros());
-        List<String> command =
-                switch (kind) {
-                    case C_ECHO -> pingpong.command("echo", socket, setting);
-                    case NETTY_ECHO -> Host.java(
-                            List.of(), NettyEcho.class.getName(), List.of(socket.toString(), spin));
-                    case IOMAPD -> Host.java(
-                            List.of(), SERVICE, List.of("--listen", "unix:" + socket, "--spin", spin));
-                    case QTEST -> qemu(socket);
-                };
+        List<String> command = switch (kind) {
+            case C_ECHO -> pingpong.command("echo", socket, setting);
+            case NETTY_ECHO -> Host.java(List.of(), NettyEcho.class.getName(), List.of(socket.toString(), spin));
+            case IOMAPD -> Host.java(List.of(), SERVICE, List.of("--listen", "unix:" + socket, "--spin", spin));
+            case QTEST -> qemu(socket);
+        };
         return start(host, kind, command, socket);
     }
 
@@ -109,8 +106,9 @@ final class Peer implements AutoCloseable {
 
     /** Reference: a machine that stands still, with both serial ports. */
     private static List<String> qemu(Path socket) {
-        String options = "-M hppa -m 64 -accel tcg -S -nodefaults -display none -monitor none -serial null -serial null "
-                + "-qtest-log none -qtest unix:" + socket + ",server=on,wait=off";
+        String options =
+                "-M hppa -m 64 -accel tcg -S -nodefaults -display none -monitor none -serial null -serial null "
+                        + "-qtest-log none -qtest unix:" + socket + ",server=on,wait=off";
         List<String> words = new ArrayList<>(List.of(QEMU));
         words.addAll(List.of(options.split(" ")));
         return words;

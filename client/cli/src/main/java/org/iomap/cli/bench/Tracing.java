@@ -33,12 +33,16 @@ final class Tracing {
 
     private static Line line(Work work, List<Sample> alone, List<Sample> watched) {
         if (work == Work.ONE) {
-            double micros = Trials.median(watched.stream().mapToDouble(Sample::p50Nanos).toArray()) / 1e3;
-            double before = Trials.median(alone.stream().mapToDouble(Sample::p50Nanos).toArray()) / 1e3;
+            double micros =
+                    Trials.median(watched.stream().mapToDouble(Sample::p50Nanos).toArray()) / 1e3;
+            double before =
+                    Trials.median(alone.stream().mapToDouble(Sample::p50Nanos).toArray()) / 1e3;
             return Line.of(GROUP, "one at a time", micros, "us").ratio(micros / before, "nobody follows");
         }
-        double rate = Trials.median(watched.stream().mapToDouble(Sample::perSecond).toArray()) / 1e6;
-        double before = Trials.median(alone.stream().mapToDouble(Sample::perSecond).toArray()) / 1e6;
+        double rate =
+                Trials.median(watched.stream().mapToDouble(Sample::perSecond).toArray()) / 1e6;
+        double before =
+                Trials.median(alone.stream().mapToDouble(Sample::perSecond).toArray()) / 1e6;
         return Line.of(GROUP, "1,024 in flight", rate, "M/s").ratio(rate / before, "nobody follows");
     }
 }

@@ -58,18 +58,20 @@ enum Work {
     /** The words that make a client do it: the mode first, then what follows the time. */
     List<String> words(Peer.Kind peer) {
         return switch (peer) {
-            case C_ECHO, NETTY_ECHO -> List.of(
-                    "raw", Integer.toString(flight), Integer.toString(isBlock() ? bytes : MESSAGE_BYTES));
-            case QTEST -> isBlock()
-                    ? List.of("qblock", direction(), Integer.toString(bytes), QEMU_MEMORY)
-                    : List.of("qtest", Integer.toString(flight), SCRATCH_PHYSICAL);
-            case IOMAPD -> isBlock()
-                    ? List.of("block", direction(), Integer.toString(bytes), FRAME_BUFFER, "0")
-                    : List.of(
-                            this == BATCH_1024 ? "batch" : "load",
-                            Integer.toString(flight),
-                            UART,
-                            Integer.toString(SCRATCH));
+            case C_ECHO, NETTY_ECHO ->
+                List.of("raw", Integer.toString(flight), Integer.toString(isBlock() ? bytes : MESSAGE_BYTES));
+            case QTEST ->
+                isBlock()
+                        ? List.of("qblock", direction(), Integer.toString(bytes), QEMU_MEMORY)
+                        : List.of("qtest", Integer.toString(flight), SCRATCH_PHYSICAL);
+            case IOMAPD ->
+                isBlock()
+                        ? List.of("block", direction(), Integer.toString(bytes), FRAME_BUFFER, "0")
+                        : List.of(
+                                this == BATCH_1024 ? "batch" : "load",
+                                Integer.toString(flight),
+                                UART,
+                                Integer.toString(SCRATCH));
         };
     }
 }
