@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts a service of its own, a bare Netty echo, an echo in C where gcc is installed, and QEMU's qtest where "
                     + "qemu-system-hppa is; drives them in turns, with a client in C and with the Java library; and prints "
-                    + "medians, ratios and targets. Takes about six minutes, and wants a computer that does nothing else.",
+                    + "medians, ratios and targets. Takes about eight minutes, and wants a computer that does nothing else.",
             "Measurements do not fail: a target that is missed is printed, and the exit status is 0."
         },
         footerHeading = "%nExamples:%n",
@@ -36,7 +36,7 @@ public final class BenchVerb implements Callable<Integer> {
             description = "How long one sample takes; there are five of each. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 
-    @Option(names = "--quick", description = "Short samples, three of each: rough figures in a minute and a half.")
+    @Option(names = "--quick", description = "Short samples, three of each: rough figures in two minutes.")
     private boolean quick;
 
     @Option(

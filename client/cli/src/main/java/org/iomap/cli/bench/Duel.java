@@ -10,7 +10,6 @@ import org.iomap.cli.bench.Trial.Language;
 
 /** The servers side by side in one setting, asked in turns. */
 final class Duel implements AutoCloseable {
-    private final Host host;
     private final Effort effort;
     private final Setting setting;
     private final Pingpong pingpong;
@@ -19,7 +18,6 @@ final class Duel implements AutoCloseable {
 
     /** @param pingpong null where there is none */
     Duel(Host host, Effort effort, Setting setting, Pingpong pingpong, boolean hasQemu) throws IOException {
-        this.host = host;
         this.effort = effort;
         this.setting = setting;
         this.pingpong = pingpong;

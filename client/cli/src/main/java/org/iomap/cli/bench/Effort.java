@@ -10,7 +10,7 @@ record Effort(int millis, int warmMillis, int rounds) {
     private static final int MILLIS = 1000;
 
     static Effort full(int seconds) {
-        return new Effort(seconds * MILLIS, 4 * MILLIS, 5);
+        return new Effort(seconds * MILLIS, 2 * MILLIS, 5);
     }
 
     /** Shows that everything runs; its figures are rough. */

@@ -75,7 +75,7 @@ final class Footprint {
     /** What the build has left beside this program, or below the current directory. */
     private static Optional<Path> launcher() {
         Path program =
-                Path.of(System.getProperty("java.class.path").split(":")[0]).toAbsolutePath();
+                Path.of(System.getProperty("java.class.path").split(":", -1)[0]).toAbsolutePath();
         return Stream.of(Path.of(""), program.resolve("../../../..").normalize())
                 .map(root -> root.resolve("emulator/target/iomapd").toAbsolutePath())
                 .filter(Files::isExecutable)
@@ -85,7 +85,7 @@ final class Footprint {
     /** User and system time, all threads. */
     static double cpuMillis(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[UTIME_AFTER_NAME]) + Long.parseLong(fields[UTIME_AFTER_NAME + 1]))
                 * MILLIS_PER_TICK;
     }

@@ -35,7 +35,7 @@ public final class JavaClientMain {
         JavaClientMain client = new JavaClientMain(Duration.of(Long.parseLong(arguments[0]), ChronoUnit.MICROS));
         try (BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-                System.out.println(client.run(line.split(" ")));
+                System.out.println(client.run(line.split(" ", -1)));
             }
         }
     }

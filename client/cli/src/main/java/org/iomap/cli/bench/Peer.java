@@ -110,7 +110,7 @@ final class Peer implements AutoCloseable {
                 "-M hppa -m 64 -accel tcg -S -nodefaults -display none -monitor none -serial null -serial null "
                         + "-qtest-log none -qtest unix:" + socket + ",server=on,wait=off";
         List<String> words = new ArrayList<>(List.of(QEMU));
-        words.addAll(List.of(options.split(" ")));
+        words.addAll(List.of(options.split(" ", -1)));
         return words;
     }
 

@@ -14,7 +14,7 @@ record Sample(double operations, double seconds, long p50Nanos, long p99Nanos, l
 
     /** @throws IllegalArgumentException if it is not the line that a client prints */
     static Sample parse(String line) {
-        String[] words = line.strip().split(" ");
+        String[] words = line.strip().split(" ", -1);
         if (words.length != FIELDS) {
             throw new IllegalArgumentException("not a measurement: " + line);
         }
