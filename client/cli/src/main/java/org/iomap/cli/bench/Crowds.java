@@ -51,7 +51,7 @@ final class Crowds {
             theirs.add(sample(echo, connections, active, effort.millis()));
             ours.add(sample(service, connections, active, effort.millis()));
         }
-        String name = "%,d connections, %,d active".formatted(connections, active);
+        String name = connections == 1 ? "1 connection" : "%,d connections, %,d active".formatted(connections, active);
         return active == 1 ? latency(name, ours, theirs) : rate(name, ours, theirs);
     }
 
