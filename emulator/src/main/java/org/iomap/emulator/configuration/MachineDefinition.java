@@ -3,6 +3,7 @@ package org.iomap.emulator.configuration;
 import java.util.EnumMap;
 import java.util.Map;
 import org.iomap.emulator.kernel.KernelConfiguration;
+import org.iomap.emulator.kernel.KernelLimits;
 import org.iomap.emulator.machine.MachineConfiguration;
 import org.iomap.protocol.Limit;
 
@@ -21,12 +22,29 @@ public record MachineDefinition(
     }
 
     public static MachineDefinition builtIn() {
+        Map<Limit, Long> limits = defaultLimits();
+        KernelConfiguration kernel = KernelConfiguration.builtIn();
         return new MachineDefinition(
                 BUILT_IN,
                 MachineConfiguration.builtIn(),
-                KernelConfiguration.builtIn(),
+                new KernelConfiguration(
+                        kernel.busError(),
+                        kernel.ioctlReturnsAddress(),
+                        kernel.drivers(),
+                        kernel.deviceFiles(),
+                        kernelLimits(limits)),
                 Access.builtIn(),
-                defaultLimits());
+                limits);
+    }
+
+    /** The kernel's part of the limits. */
+    static KernelLimits kernelLimits(Map<Limit, Long> limits) {
+        return new KernelLimits(
+                limits.get(Limit.DESCRIPTORS).intValue(),
+                limits.get(Limit.WINDOWS).intValue(),
+                limits.get(Limit.MAPPED_BYTES),
+                limits.get(Limit.TOTAL_DESCRIPTORS).intValue(),
+                limits.get(Limit.TOTAL_WINDOWS).intValue());
     }
 
     /** Every limit as it is where nobody says otherwise: of a negotiated one, the most that a client may ask for. */

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.iomap.emulator.kernel.BusErrorSetting;
 import org.iomap.emulator.kernel.DeviceFile;
 import org.iomap.emulator.kernel.KernelConfiguration;
-import org.iomap.emulator.kernel.KernelLimits;
 import org.iomap.emulator.machine.ClockKind;
 import org.iomap.emulator.machine.MachineConfiguration;
 import org.iomap.protocol.Limit;
@@ -113,7 +112,7 @@ public final class MachineFile {
                 machine.flag("ioctl-returns-address", builtIn.ioctlReturnsAddress()),
                 machine.words("drivers", builtIn.drivers(), Rule.oneOf(builtIn.drivers())),
                 machine.has("device-files") ? deviceFiles() : builtIn.deviceFiles(),
-                kernelLimits());
+                MachineDefinition.kernelLimits(limits));
     }
 
     private List<DeviceFile> deviceFiles() {
@@ -140,14 +139,5 @@ public final class MachineFile {
             limits.put(limit, section.number(Section.spell(limit), limit.defaultValue(), 1, limit.ceiling()));
         }
         section.end();
-    }
-
-    private KernelLimits kernelLimits() {
-        return new KernelLimits(
-                limits.get(Limit.DESCRIPTORS).intValue(),
-                limits.get(Limit.WINDOWS).intValue(),
-                limits.get(Limit.MAPPED_BYTES),
-                limits.get(Limit.TOTAL_DESCRIPTORS).intValue(),
-                limits.get(Limit.TOTAL_WINDOWS).intValue());
     }
 }
