@@ -21,6 +21,7 @@ public final class MachineClock implements Clock {
     private long origin = System.nanoTime();
     private long now;
     private long made;
+    private Runnable afterWake = () -> {};
 
     private MachineClock(ClockKind kind, ScheduledExecutorService thread) {
         this.kind = kind;
@@ -46,6 +47,11 @@ public final class MachineClock implements Clock {
         sleep();
         thread = newThread;
         wakeForEarliest();
+    }
+
+    /** Calls {@code listener} after alarms that fired on the thread, when nobody called {@link #tick}. */
+    public void onWake(Runnable listener) {
+        afterWake = listener;
     }
 
     /** Takes the time, and runs the alarms that are due. */
@@ -131,6 +137,7 @@ public final class MachineClock implements Clock {
         wakeUpAt = Long.MAX_VALUE;
         tick();
         wakeForEarliest();
+        afterWake.run();
     }
 
     private void sleep() {

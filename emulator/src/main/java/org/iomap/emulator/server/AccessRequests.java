@@ -247,8 +247,8 @@ final class AccessRequests {
             throw new ProtocolException(
                     ProtocolCode.PAYLOAD, "a stride of %d bytes for elements of %d".formatted(stride, width.bytes()));
         }
-        long end = 1L << 32;
-        if (address < 0 || address > end || (count > 0 && stride > end / count)) {
+        long last = (1L << 32) - width.bytes();
+        if (address < 0 || address > last || (count > 0 && count - 1 > (last - address) / stride)) {
             throw new ProtocolException(
                     ProtocolCode.PAYLOAD,
                     "%d elements from 0x%x on, %d bytes apart, leave the address space"

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import org.iomap.emulator.configuration.ListenUri;
@@ -73,6 +74,23 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return answers;
     }
 
+    /**
+     * Sets the answers so far aside, so that what is sent before {@link #putBack} does not come between bytes that
+     * belong together.
+     */
+    ByteBuf setAside() {
+        ByteBuf out = answers();
+        answers = null;
+        return out;
+    }
+
+    /** Puts them back; returns what was sent meanwhile, which is the caller's, or null. */
+    ByteBuf putBack(ByteBuf out) {
+        ByteBuf meanwhile = answers;
+        answers = out;
+        return meanwhile;
+    }
+
     /** Bytes of answers that have not been written to the socket. */
     int answersWaiting() {
         return answers == null ? 0 : answers.readableBytes();
@@ -85,6 +103,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     boolean isLeaving() {
         return leaving;
+    }
+
+    /** True when the other side has no more requests, or is gone. */
+    boolean hasInputEnded() {
+        return inputEnded;
     }
 
     @Override
@@ -119,7 +142,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (channel.isWritable()) {
+        if (isWritable()) {
+            handler.writable();
             run();
         }
     }
@@ -149,7 +173,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        // A peer that does not speak TLS is no failure of ours, and its bytes do not belong into the log (DC-4).
+        if (!(cause instanceof IOException || cause instanceof DecoderException)) {
             LOG.warn("Connection closed by a failure of the service", cause);
         }
         ctx.close();
@@ -175,8 +200,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean advance() {
+        FrameHandler now = handler;
         int before = received.readableBytes();
-        FrameHandler.Progress progress = handler.run(received);
+        FrameHandler.Progress progress = now.run(received);
         if (received != null && received.readableBytes() != before) {
             secondsOfMessage = 0;
         }
@@ -193,8 +219,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
             case NEEDS_FLUSH -> {
                 return true;
             }
-            case NEEDS_INPUT, HANDED_OVER -> {
+            case NEEDS_INPUT -> {
                 return false;
+            }
+            case HANDED_OVER -> {
+                return handler != now;
             }
         }
         return false;
@@ -213,6 +242,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         caps.sent(out.readableBytes());
         context.writeAndFlush(out, context.voidPromise());
+    }
+
+    /** Sends what nobody asked for just now, and leaves if that was the last that was to be sent. */
+    void push() {
+        flush();
+        if (inputEnded && !running) {
+            settle();
+        }
     }
 
     private void settle() {

@@ -26,6 +26,9 @@ interface FrameHandler {
     /** The other side has no more requests; true when everything has been answered. */
     boolean isIdle();
 
+    /** The other side has taken what it was sent: what waited for that may follow. */
+    default void writable() {}
+
     /** Once a second. */
     void tick();
 

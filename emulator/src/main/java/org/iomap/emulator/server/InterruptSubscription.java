@@ -1,7 +1,8 @@
 package org.iomap.emulator.server;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.iomap.emulator.machine.InterruptInput;
 import org.iomap.protocol.EventKind;
 import org.iomap.protocol.InterruptRaised;
@@ -69,6 +70,7 @@ final class InterruptSubscription extends Subscription {
     /**
      * Waits for an event that was not acknowledged, and acknowledges it.
      *
+     * @param timeoutMillis unsigned
      * @return the answer, or null when it comes later
      */
     Reply await(long requestId, long timeoutMillis) {
@@ -86,7 +88,7 @@ final class InterruptSubscription extends Subscription {
                 .connection()
                 .channel()
                 .eventLoop()
-                .schedule(() -> finish(waited()), timeoutMillis, TimeUnit.MILLISECONDS);
+                .schedule(() -> finish(waited()), timeoutMillis < 0 ? Long.MAX_VALUE : timeoutMillis, MILLISECONDS);
         return null;
     }
 

@@ -50,6 +50,7 @@ final class MachineHost {
         MachineClock clock =
                 definition.machine().clock() == ClockKind.VIRTUAL ? MachineClock.virtual() : MachineClock.real(loop);
         clock.runOn(loop);
+        clock.onWake(this::leave);
         machine = new B160l(definition.machine(), clock);
         kernel = new Kernel(machine.ioSpace(), machine.trace(), definition.kernel());
         machine.onPowerOff(() -> endAll(EndReason.POWER_OFF, null));
@@ -108,6 +109,7 @@ final class MachineHost {
     /** The batch is over: events go out before the answers of whoever caused them (OR-5). */
     void leave() {
         entered = false;
+        machine.trace().actor(0);
         statistics.accesses(accesses());
         if (!listeners.isEmpty()) {
             listeners.forEach(session -> session.subscriptions().drain());
@@ -135,7 +137,7 @@ final class MachineHost {
         flushScheduled = false;
         List<Session> waiting = List.copyOf(unflushed);
         unflushed.clear();
-        waiting.forEach(session -> session.connection().flush());
+        waiting.forEach(session -> session.connection().push());
     }
 
     /** Runs a task once the present batch has been answered. */
@@ -160,14 +162,17 @@ final class MachineHost {
     Session admit(Connection connection, Admission admission, Terms terms, String processName) {
         int uid = admission.credentials().uid();
         caps.enter(uid);
-        boot();
         String name = processName.isEmpty() ? "process" : processName;
         Session session = new Session(connection, this, admission, terms, name);
+        enter(0);
         try {
+            boot();
             session.process(spawn(session));
         } catch (RuntimeException refused) {
             caps.leave(uid);
             throw refused;
+        } finally {
+            leave();
         }
         sessions.add(session);
         statistics.processes(sessions.size());
@@ -191,7 +196,9 @@ final class MachineHost {
             statistics.processes(sessions.size());
             listeners.remove(session);
             unflushed.remove(session);
+            enter(session.process().pid());
             session.process().exit("connection closed");
+            leave();
             caps.leave(session.admission().credentials().uid());
         }
     }

@@ -52,20 +52,43 @@ final class PartWriter {
     }
 
     private void writePart(long elements, long count, Source source) {
-        ByteBuf out = session.connection().answers();
+        ByteBuf out = session.connection().setAside();
         int start = out.writerIndex();
         int bytes = (int) (elements * width.bytes());
         int length = OVERHEAD + (bytes + Header.ALIGNMENT - 1) / Header.ALIGNMENT * Header.ALIGNMENT;
         out.ensureWritable(length);
         ByteBuffer into = out.nioBuffer(start + OVERHEAD, bytes);
+        ByteBuf meanwhile = null;
         try {
             source.load(done, into);
+            meanwhile = session.connection().putBack(out);
         } catch (RuntimeException failed) {
             done += into.position() / width.bytes();
+            writeFirst(session.connection().putBack(out), out, 0);
             throw failed;
         }
-        writeFrame(out, start, length, bytes, count);
+        int end = writeFirst(meanwhile, out, OVERHEAD + bytes);
+        writeFrame(out, end, length, bytes, count);
         done += elements;
+    }
+
+    /**
+     * Puts what a load made the server send before the part that it belongs to (OR-5).
+     *
+     * @param meanwhile null for nothing, as nearly always; released
+     * @param bytes of the part that are in {@code out} and make room for it
+     * @return where the part begins
+     */
+    private static int writeFirst(ByteBuf meanwhile, ByteBuf out, int bytes) {
+        if (meanwhile != null) {
+            ByteBuf part = out.copy(out.writerIndex(), bytes);
+            out.writeBytes(meanwhile);
+            out.ensureWritable(bytes);
+            out.setBytes(out.writerIndex(), part);
+            part.release();
+            meanwhile.release();
+        }
+        return out.writerIndex();
     }
 
     /** Puts the frame around data that is in its place already. */

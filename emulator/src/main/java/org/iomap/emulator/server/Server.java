@@ -96,6 +96,20 @@ public final class Server implements AutoCloseable {
         return statistics;
     }
 
+    /** The machines, in the order of their definitions. */
+    List<MachineHost> hosts() {
+        return List.copyOf(machines.values());
+    }
+
+    /** The connections that are on an event loop. To be asked there. */
+    Ticks ticks(EventLoop loop) {
+        return ticks.get(loop);
+    }
+
+    Caps caps() {
+        return caps;
+    }
+
     /** Stops: listens no more, tells everybody, waits a moment for them, and ends (EN-1). */
     @Override
     public void close() {

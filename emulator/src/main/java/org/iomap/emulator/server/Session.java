@@ -31,6 +31,9 @@ import org.iomap.protocol.Right;
  */
 final class Session implements FrameHandler {
     private static final int TURN = 256;
+    /** A request for the most elements is a turn of its own. */
+    private static final int ELEMENTS_LIKE_A_REQUEST = 256;
+
     private static final int FLUSH_AT = 1 << 17;
     private static final int CONTROL_MESSAGES_PER_SECOND = 1000;
     private static final int UNANSWERED_PINGS = 3;
@@ -55,6 +58,7 @@ final class Session implements FrameHandler {
     private int controlMessages;
     private int quietSeconds;
     private int pings;
+    private boolean drainScheduled;
     private boolean ended;
     private boolean toldToGo;
 
@@ -138,10 +142,11 @@ final class Session implements FrameHandler {
                 int accesses = path.carryOut(in, out, (int) left);
                 left -= accesses;
                 if (accesses == 0) {
-                    left--;
+                    long before = host.accesses();
                     if (!message(in)) {
                         return Progress.NEEDS_INPUT;
                     }
+                    left -= 1 + (host.accesses() - before) / ELEMENTS_LIKE_A_REQUEST;
                 }
             }
             return ended ? Progress.HANDED_OVER : Progress.NEEDS_INPUT;
@@ -157,6 +162,7 @@ final class Session implements FrameHandler {
     /** Any message. False when it is not all here. */
     private boolean message(ByteBuf in) {
         int at = in.readerIndex();
+        requestId = 0;
         int length = Header.length(in, at, longest);
         if (in.readableBytes() < length) {
             return false;
@@ -166,6 +172,7 @@ final class Session implements FrameHandler {
         requestId = in.getUnsignedInt(at + Header.ID_AT);
         ByteBuf frame = in.readSlice(length);
         if (type == MessageType.REPLY && opcode == Opcode.PING.number()) {
+            checkFlags(frame.getUnsignedByte(frame.readerIndex() + Header.FLAGS_AT), 0);
             control();
         } else if (type == MessageType.REQUEST) {
             request(opcode, frame);
@@ -179,7 +186,8 @@ final class Session implements FrameHandler {
     private void request(int number, ByteBuf frame) {
         int flags = frame.getUnsignedByte(frame.readerIndex() + Header.FLAGS_AT);
         checkFlags(flags, Header.FLAG_POSTED);
-        boolean answered = requestId != 0 && (flags & Header.FLAG_POSTED) == 0;
+        boolean isPosted = (flags & Header.FLAG_POSTED) != 0;
+        boolean answered = requestId != 0 && !isPosted;
         begin(requestId, answered);
         Opcode opcode = Opcode.of(number);
         try {
@@ -191,7 +199,7 @@ final class Session implements FrameHandler {
                         UNSUPPORTED,
                         "%s belongs to the feature %s, which was not agreed".formatted(opcode, opcode.feature()));
             }
-            if (!answered && requestId != 0 && !Dispatcher.mayBePosted(opcode)) {
+            if (isPosted && !Dispatcher.mayBePosted(opcode)) {
                 throw new ProtocolException(FLAGS, "%s cannot be posted".formatted(opcode));
             }
             require(opcode.right());
@@ -246,12 +254,31 @@ final class Session implements FrameHandler {
      * @return false when it was not sent
      */
     boolean send(Event event) {
-        if (!connection.isWritable() || connection.answersWaiting() >= FLUSH_AT) {
+        if (!connection.isWritable()) {
+            return false;
+        }
+        if (connection.answersWaiting() >= FLUSH_AT) {
+            drainSoon();
             return false;
         }
         Events.encode(event, connection.answers());
         host.dirty(this);
         return true;
+    }
+
+    private void drainSoon() {
+        if (!drainScheduled) {
+            drainScheduled = true;
+            host.loop().execute(() -> {
+                drainScheduled = false;
+                writable();
+            });
+        }
+    }
+
+    @Override
+    public void writable() {
+        subscriptions.drain();
     }
 
     /** Answers a request that was blocking. */
@@ -290,16 +317,25 @@ final class Session implements FrameHandler {
     @Override
     public void tick() {
         controlMessages = 0;
+        if (connection.hasInputEnded()) {
+            // Whether anybody is there for what is still to come is only known by sending (EN-3).
+            ping();
+            return;
+        }
         long quietMillis = ++quietSeconds * 1000L;
         if (quietMillis >= terms.limit(Limit.IDLE_MILLIS) * (pings + 1) && !ended) {
-            if (pings++ == UNANSWERED_PINGS) {
+            if (pings == UNANSWERED_PINGS) {
                 goAway(EndReason.IDLE);
                 connection.leave();
                 return;
             }
-            Requests.encode(new Ping(pings), connection.answers());
-            connection.flush();
+            ping();
         }
+    }
+
+    private void ping() {
+        Requests.encode(new Ping(++pings), connection.answers());
+        connection.flush();
     }
 
     @Override
