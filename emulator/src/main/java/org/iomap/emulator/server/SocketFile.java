@@ -1,6 +1,7 @@
 package org.iomap.emulator.server;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -57,7 +58,7 @@ final class SocketFile {
         }
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(path));
-        } catch (IOException nobodyAnswers) {
+        } catch (ConnectException nobodyAnswers) {
             return;
         }
         throw new IOException(

@@ -63,7 +63,11 @@ final class Subscriptions {
     }
 
     void remove(long number) {
-        find(number).close();
+        Subscription subscription = find(number);
+        if (subscription instanceof InterruptSubscription interrupt && interrupt.waiting() != 0) {
+            end(interrupt, new RefusedException(RefusedCode.CANCELLED, "RQ-5: the subscription ended"));
+        }
+        subscription.close();
         byNumber.remove(number);
         host.listens(session, !byNumber.isEmpty());
     }

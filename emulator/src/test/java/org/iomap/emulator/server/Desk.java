@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.iomap.emulator.configuration.ListenUri;
 import org.iomap.emulator.configuration.MachineDefinition;
 import org.iomap.emulator.configuration.OwnUser;
@@ -136,6 +138,19 @@ final class Desk implements AutoCloseable {
             connection.tick();
             channel.runPendingTasks();
         }
+    }
+
+    /** Runs what has been scheduled. */
+    void run() {
+        channel.runPendingTasks();
+    }
+
+    /** Lets time pass for whatever waits on the machine's thread. */
+    void advance(Duration time) {
+        channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+        channel.runPendingTasks();
+        // What an alarm had to say goes out in a task of its own.
+        channel.runPendingTasks();
     }
 
     boolean isOpen() {
