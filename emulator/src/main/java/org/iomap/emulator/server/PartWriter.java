@@ -67,7 +67,7 @@ final class PartWriter {
             writeFirst(session.connection().putBack(out), out, 0);
             throw failed;
         }
-        int end = writeFirst(meanwhile, out, OVERHEAD + bytes);
+        int end = writeFirst(meanwhile, out, length);
         writeFrame(out, end, length, bytes, count);
         done += elements;
     }
@@ -76,14 +76,14 @@ final class PartWriter {
      * Puts what a load made the server send before the part that it belongs to (OR-5).
      *
      * @param meanwhile null for nothing, as nearly always; released
-     * @param bytes of the part that are in {@code out} and make room for it
+     * @param length of the part in {@code out} that makes room for it
      * @return where the part begins
      */
-    private static int writeFirst(ByteBuf meanwhile, ByteBuf out, int bytes) {
+    private static int writeFirst(ByteBuf meanwhile, ByteBuf out, int length) {
         if (meanwhile != null) {
-            ByteBuf part = out.copy(out.writerIndex(), bytes);
+            ByteBuf part = out.copy(out.writerIndex(), length);
             out.writeBytes(meanwhile);
-            out.ensureWritable(bytes);
+            out.ensureWritable(length);
             out.setBytes(out.writerIndex(), part);
             part.release();
             meanwhile.release();
