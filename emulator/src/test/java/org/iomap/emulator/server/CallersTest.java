@@ -170,7 +170,8 @@ class CallersTest {
                     Peer user = Peer.at(service.uri(), Peer.identity(1000, 1000))) {
                 root.ask(new Chmod(root.id(), 0600, "/dev/gsc0"), Done.class);
 
-                assertThat(user.fail(new Open(user.id(), 2, "/dev/gsc0")).code()).isEqualTo(Errno.EACCES.number());
+                assertThat(user.fail(new Open(user.id(), 2, "/dev/gsc0")).code())
+                        .isEqualTo(Errno.EACCES.number());
                 root.ask(new Chmod(root.id(), 0666, "/dev/gsc0"), Done.class);
                 user.open("/dev/gsc0");
                 assertThat(user.fail(new Chmod(user.id(), 0666, "/dev/gsc0")).code())
@@ -220,8 +221,8 @@ class CallersTest {
         private Path directory;
 
         private Server listen(Path path, int mode) throws Exception {
-            ServerConfiguration configuration = new ServerConfiguration(
-                    List.of(ListenUri.parse("unix:" + path)), null, null, 0, mode, Map.of());
+            ServerConfiguration configuration =
+                    new ServerConfiguration(List.of(ListenUri.parse("unix:" + path)), null, null, 0, mode, Map.of());
             return Server.start(configuration, List.of(new Service.Settings().definition("b160l")));
         }
 

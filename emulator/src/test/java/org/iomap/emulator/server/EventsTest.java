@@ -105,8 +105,7 @@ class EventsTest {
         pulse();
 
         assertThat(peer.hasEvents()).isFalse();
-        assertThat(peer.fail(new Unsubscribe(peer.id(), subscription)).code())
-                .isEqualTo(RefusedCode.NO_SUCH.number());
+        assertThat(peer.fail(new Unsubscribe(peer.id(), subscription)).code()).isEqualTo(RefusedCode.NO_SUCH.number());
     }
 
     @Test
@@ -129,7 +128,8 @@ class EventsTest {
         try (Desk anonymous = new Desk()) {
             Peer user = anonymous.open();
             for (EventKind kind : List.of(EventKind.INTERRUPT, EventKind.TRACE, EventKind.TERMINAL)) {
-                assertThat(user.fail(new Subscribe(user.id(), kind.number(), LINE)).code())
+                assertThat(user.fail(new Subscribe(user.id(), kind.number(), LINE))
+                                .code())
                         .isEqualTo(RefusedCode.RIGHT.number());
             }
             user.subscribe(EventKind.FAULT, "");
@@ -143,7 +143,8 @@ class EventsTest {
                 if (source.contains("-")) {
                     continue;
                 }
-                assertThat(peer.fail(new Subscribe(peer.id(), kind.number(), source)).code())
+                assertThat(peer.fail(new Subscribe(peer.id(), kind.number(), source))
+                                .code())
                         .as("%s %s", kind, source)
                         .isEqualTo(RefusedCode.NO_SUCH.number());
             }
@@ -415,8 +416,7 @@ class EventsTest {
                 loads.writeBytes(Peer.bytes(new org.iomap.protocol.LoadBlock(i + 1000, Width.WORD, window, 1000, 0)));
             }
             slow.send(loads);
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> service.caps().blockedBytes() > 0);
+            await().atMost(Duration.ofSeconds(20)).until(() -> service.caps().blockedBytes() > 0);
         }
     }
 
@@ -454,8 +454,7 @@ class EventsTest {
 
             int lines = 0;
             while (lines < 2) {
-                if (watcher.next().event() instanceof Traced traced
-                        && traced.kind() == TraceKind.PROCESS.number()) {
+                if (watcher.next().event() instanceof Traced traced && traced.kind() == TraceKind.PROCESS.number()) {
                     lines++;
                 }
             }

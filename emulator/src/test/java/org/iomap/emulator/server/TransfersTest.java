@@ -79,7 +79,8 @@ class TransfersTest {
         }
 
         private List<BatchResult> batch(long mode, BatchEntry... entries) {
-            return peer.ask(new Batch(peer.id(), mode, List.of(entries)), BatchDone.class).results();
+            return peer.ask(new Batch(peer.id(), mode, List.of(entries)), BatchDone.class)
+                    .results();
         }
 
         @Test
@@ -101,7 +102,8 @@ class TransfersTest {
 
         @Test
         void goes_on_in_mode_1() {
-            assertThat(batch(1, store(window, 1), load(0x1000), store(window, 2))).hasSize(3);
+            assertThat(batch(1, store(window, 1), load(0x1000), store(window, 2)))
+                    .hasSize(3);
             assertThat(peer.load(Width.WORD, window)).isEqualTo(2);
         }
 
@@ -154,7 +156,12 @@ class TransfersTest {
         @Test
         void of_an_advancing_address_stores_and_loads_a_block() {
             peer.ask(
-                    new StoreBlock(1, Width.WORD, window, 0, Unpooled.buffer().writeInt(1).writeInt(2).writeInt(3)),
+                    new StoreBlock(
+                            1,
+                            Width.WORD,
+                            window,
+                            0,
+                            Unpooled.buffer().writeInt(1).writeInt(2).writeInt(3)),
                     Done.class);
 
             Part part = peer.ask(new LoadBlock(2, Width.HALFWORD, window + 2, 5, 0), Part.class);
@@ -203,15 +210,16 @@ class TransfersTest {
         void has_a_stride_of_whole_elements() {
             assertThat(peer.fail(new LoadBlock(7, Width.WORD, window, 2, 6)).code())
                     .isEqualTo(ProtocolCode.PAYLOAD.number());
-            assertThat(peer.fail(new StoreBlock(8, Width.WORD, window, 2, Unpooled.buffer().writeInt(1)))
+            assertThat(peer.fail(new StoreBlock(
+                                    8, Width.WORD, window, 2, Unpooled.buffer().writeInt(1)))
                             .code())
                     .isEqualTo(ProtocolCode.PAYLOAD.number());
         }
 
         @Test
         void stores_whole_elements() {
-            ByteBuf store = Peer.bytes(
-                    new StoreBlock(7, Width.BYTE, window, 0, Unpooled.wrappedBuffer(new byte[] {1, 2, 3})));
+            ByteBuf store =
+                    Peer.bytes(new StoreBlock(7, Width.BYTE, window, 0, Unpooled.wrappedBuffer(new byte[] {1, 2, 3})));
             store.setInt(12, 2);
             peer.send(store);
 
