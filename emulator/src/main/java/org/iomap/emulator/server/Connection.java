@@ -13,6 +13,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.iomap.emulator.configuration.ListenUri;
 import org.iomap.protocol.Failure;
 import org.iomap.protocol.Header;
@@ -210,10 +211,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         switch (progress) {
             case TURN_IS_OVER -> {
                 continuing = true;
-                channel.eventLoop().execute(() -> {
-                    continuing = false;
-                    run();
-                });
+                // A task of its own would run before the event loop looks at the other sockets again.
+                channel.eventLoop().schedule(this::takeTurn, 0, TimeUnit.NANOSECONDS);
                 return false;
             }
             case NEEDS_FLUSH -> {
@@ -227,6 +226,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
             }
         }
         return false;
+    }
+
+    private void takeTurn() {
+        continuing = false;
+        run();
     }
 
     /** Writes the answers that have been collected. */

@@ -97,6 +97,12 @@ final class Desk implements AutoCloseable {
             }
 
             @Override
+            public int readSome(ByteBuffer into) {
+                unread.writeBytes(sent());
+                return unread.isReadable() ? read(into) : 0;
+            }
+
+            @Override
             public void endOutput() {
                 channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
                 channel.runPendingTasks();

@@ -14,6 +14,9 @@ interface Link extends AutoCloseable {
     /** Waits for bytes, and fails if that takes too long; -1 at the end of the stream. */
     int read(ByteBuffer into) throws IOException;
 
+    /** Bytes that are here already; -1 at the end of the stream. */
+    int readSome(ByteBuffer into) throws IOException;
+
     /** Half-closes. */
     void endOutput();
 

@@ -186,6 +186,20 @@ final class Peer implements AutoCloseable {
         return new Frame(frame);
     }
 
+    /** True when something has come, without waiting for it. */
+    boolean hasReceived() {
+        try {
+            ByteBuffer into = ByteBuffer.allocate(1 << 16);
+            int count = link.readSome(into);
+            if (count > 0) {
+                received.writeBytes(into.flip());
+            }
+            return received.isReadable();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private boolean fill() {
         try {
             ByteBuffer into = ByteBuffer.allocate(1 << 16);

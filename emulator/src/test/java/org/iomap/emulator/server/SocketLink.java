@@ -74,6 +74,11 @@ final class SocketLink implements Link {
         }
     }
 
+    @Override
+    public int readSome(ByteBuffer into) throws IOException {
+        return channel.read(into);
+    }
+
     private static void nap(long end, String what) {
         if (System.nanoTime() - end > 0) {
             throw new AssertionError(what + " for " + DEADLINE);

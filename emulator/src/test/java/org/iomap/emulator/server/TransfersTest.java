@@ -58,7 +58,8 @@ class TransfersTest {
     void ten_thousand_requests_may_be_in_the_pipe() {
         ByteBuf all = Unpooled.buffer();
         for (int id = 1; id <= 10_000; id++) {
-            all.writeBytes(Peer.bytes(id % 100 == 0 ? new Ping(id) : new Load(id, Width.WORD, window + id % 64 * 4)));
+            all.writeBytes(
+                    Peer.bytes(id % 100 == 0 ? new Ping(id) : new Load(id, Width.WORD, window + 4L * (id % 64))));
         }
         peer.send(all);
 
