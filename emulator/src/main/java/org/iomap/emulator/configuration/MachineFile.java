@@ -136,7 +136,7 @@ public final class MachineFile {
 
     private void readLimits(Section section) {
         for (Limit limit : Limit.values()) {
-            limits.put(limit, section.number(Section.spell(limit), limit.defaultValue(), 1, limit.ceiling()));
+            limits.put(limit, section.number(Section.spell(limit), limits.get(limit), 1, limit.ceiling()));
         }
         section.end();
     }

@@ -20,7 +20,6 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.iomap.emulator.configuration.TlsFiles;
@@ -213,7 +212,8 @@ class TlsTest {
             try (Peer peer = new Peer(link(service, false))) {
                 peer.send(Peer.hello(1)).expectEnd();
             } catch (java.io.UncheckedIOException refused) {
-                assertThat(refused).hasCauseInstanceOf(SSLException.class);
+                // The end of the handshake may be seen before its alert, or the broken socket before both.
+                assertThat(refused).hasCauseInstanceOf(IOException.class);
             }
             service.awaitBaseline();
         }
