@@ -182,6 +182,12 @@ final class Desk implements AutoCloseable {
         return frames;
     }
 
+    /** The client is gone. */
+    void hangUp() {
+        channel.close();
+        channel.runPendingTasks();
+    }
+
     @Override
     public void close() {
         channel.finishAndReleaseAll();
