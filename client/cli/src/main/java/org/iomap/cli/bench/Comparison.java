@@ -66,7 +66,7 @@ final class Comparison {
 
     private void addRate(Trial trial, Trial echo) {
         Work work = trial.work();
-        double rate = trials.median(trial, Sample::perSecond);
+        double rate = trials.median(trial, sample -> sample.perSecond(work.flight()));
         Line line = work.isBlock()
                 ? Line.of(group(trial), name(trial), rate * work.bytes() / BILLION, "GB/s")
                 : Line.of(group(trial), name(trial), rate / MILLION, "M/s");
@@ -104,7 +104,7 @@ final class Comparison {
     }
 
     private static double rates(Sample ours, Sample theirs) {
-        return ours.perSecond() / theirs.perSecond();
+        return (double) theirs.p50Nanos() / ours.p50Nanos();
     }
 
     private static String group(Trial trial) {

@@ -33,10 +33,14 @@ final class Crowds {
                 lines.add(crowds.compare(echo, service, crowd[0], crowd[1]));
             }
             lines.add(crowds.compareMachines(service, hundred));
-            lines.add(Line.of(GROUP, "resident memory, 1 machine", Footprint.residentMebibytes(service.pid()), "MiB"));
             lines.add(Line.of(
                     GROUP,
-                    "resident memory, %d machines".formatted(MANY_MACHINES),
+                    "resident memory, 1 machine, after these connections",
+                    Footprint.residentMebibytes(service.pid()),
+                    "MiB"));
+            lines.add(Line.of(
+                    GROUP,
+                    "resident memory, %d machines, after one".formatted(MANY_MACHINES),
                     Footprint.residentMebibytes(hundred.pid()),
                     "MiB"));
         }
@@ -52,7 +56,7 @@ final class Crowds {
             ours.add(sample(service, connections, active, effort.millis()));
         }
         String name = connections == 1 ? "1 connection" : "%,d connections, %,d active".formatted(connections, active);
-        return active == 1 ? latency(name, ours, theirs) : rate(name, ours, theirs);
+        return active == 1 ? latency(name, ours, theirs) : rate(name, active, ours, theirs);
     }
 
     private Line compareMachines(Peer one, Peer hundred) throws IOException, InterruptedException {
@@ -67,20 +71,18 @@ final class Crowds {
     }
 
     private static Line latency(String name, List<Sample> ours, List<Sample> theirs) {
-        return Line.of(GROUP, name, median(ours, false) / 1e3, "us")
+        return Line.of(GROUP, name, median(ours) / 1e3, "us")
                 .p99(Trials.median(ours.stream().mapToDouble(Sample::p99Nanos).toArray()) / 1e3)
-                .ratio(median(ours, false) / median(theirs, false), Peer.Kind.NETTY_ECHO.toString());
+                .ratio(median(ours) / median(theirs), Peer.Kind.NETTY_ECHO.toString());
     }
 
-    private static Line rate(String name, List<Sample> ours, List<Sample> theirs) {
-        return Line.of(GROUP, name, median(ours, true) / 1e6, "M/s")
-                .ratio(median(ours, true) / median(theirs, true), Peer.Kind.NETTY_ECHO.toString());
+    private static Line rate(String name, int active, List<Sample> ours, List<Sample> theirs) {
+        return Line.of(GROUP, name, active * 1e3 / median(ours), "M/s")
+                .ratio(median(theirs) / median(ours), Peer.Kind.NETTY_ECHO.toString());
     }
 
-    private static double median(List<Sample> samples, boolean rate) {
-        return Trials.median(samples.stream()
-                .mapToDouble(rate ? Sample::perSecond : Sample::p50Nanos)
-                .toArray());
+    private static double median(List<Sample> samples) {
+        return Trials.median(samples.stream().mapToDouble(Sample::p50Nanos).toArray());
     }
 
     private Sample sample(Peer peer, int connections, int active, int millis) throws IOException, InterruptedException {

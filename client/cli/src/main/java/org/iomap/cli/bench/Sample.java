@@ -11,6 +11,7 @@ import java.util.Locale;
  */
 record Sample(double operations, double seconds, long p50Nanos, long p99Nanos, long maxNanos) {
     private static final int FIELDS = 5;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     /** @throws IllegalArgumentException if it is not the line that a client prints */
     static Sample parse(String line) {
@@ -30,8 +31,9 @@ record Sample(double operations, double seconds, long p50Nanos, long p99Nanos, l
         return String.format(Locale.ROOT, "%.0f %.6f %d %d %d", operations, seconds, p50Nanos, p99Nanos, maxNanos);
     }
 
-    double perSecond() {
-        return operations / seconds;
+    /** The rate of the median flight: what the system did in between to other processes is not in it. */
+    double perSecond(int flight) {
+        return flight * NANOS_PER_SECOND / p50Nanos;
     }
 
     /** How many times as long as the p50. */

@@ -39,10 +39,14 @@ final class Tracing {
                     Trials.median(alone.stream().mapToDouble(Sample::p50Nanos).toArray()) / 1e3;
             return Line.of(GROUP, "one at a time", micros, "us").ratio(micros / before, "nobody follows");
         }
-        double rate =
-                Trials.median(watched.stream().mapToDouble(Sample::perSecond).toArray()) / 1e6;
-        double before =
-                Trials.median(alone.stream().mapToDouble(Sample::perSecond).toArray()) / 1e6;
+        double rate = Trials.median(watched.stream()
+                        .mapToDouble(sample -> sample.perSecond(work.flight()))
+                        .toArray())
+                / 1e6;
+        double before = Trials.median(alone.stream()
+                        .mapToDouble(sample -> sample.perSecond(work.flight()))
+                        .toArray())
+                / 1e6;
         return Line.of(GROUP, "1,024 in flight", rate, "M/s").ratio(rate / before, "nobody follows");
     }
 }

@@ -26,8 +26,9 @@ class ReportTest {
         return new Sample(1000, p50Nanos / 1e6, p50Nanos, 2 * p50Nanos, 9 * p50Nanos);
     }
 
-    private static Sample rate(double perSecond) {
-        return new Sample(perSecond, 1, 10, 20, 30);
+    private static Sample rate(int flight, double perSecond) {
+        long nanos = Math.round(flight * 1e9 / perSecond);
+        return new Sample(perSecond, 1, nanos, 2 * nanos, 3 * nanos);
     }
 
     private Line line(String name) {
@@ -99,8 +100,8 @@ class ReportTest {
 
     @Test
     void blocks_are_compared_by_their_bytes() {
-        trials.add(new Trial(Setting.POLLING, Work.BLOCK_LOAD, Peer.Kind.NETTY_ECHO, Language.C), rate(40_000));
-        trials.add(new Trial(Setting.POLLING, Work.BLOCK_LOAD, Peer.Kind.IOMAPD, Language.C), rate(50_000));
+        trials.add(new Trial(Setting.POLLING, Work.BLOCK_LOAD, Peer.Kind.NETTY_ECHO, Language.C), rate(1, 40_000));
+        trials.add(new Trial(Setting.POLLING, Work.BLOCK_LOAD, Peer.Kind.IOMAPD, Language.C), rate(1, 50_000));
         Line line = line("iomapd, C client, load");
 
         assertThat(line.value()).isCloseTo(3.2768, within(1e-9));
@@ -111,8 +112,8 @@ class ReportTest {
 
     @Test
     void what_is_in_flight_is_compared_with_qtest() {
-        trials.add(new Trial(Setting.POLLING, Work.FLIGHT_1024, Peer.Kind.QTEST, Language.C), rate(200_000));
-        trials.add(new Trial(Setting.POLLING, Work.BATCH_1024, Peer.Kind.IOMAPD, Language.C), rate(16e6));
+        trials.add(new Trial(Setting.POLLING, Work.FLIGHT_1024, Peer.Kind.QTEST, Language.C), rate(1024, 200_000));
+        trials.add(new Trial(Setting.POLLING, Work.BATCH_1024, Peer.Kind.IOMAPD, Language.C), rate(1024, 16e6));
 
         assertThat(line("iomapd, C client, one BATCH").met()).isTrue();
         assertThat(line("iomapd, C client, one BATCH: rate / qtest's").value()).isEqualTo(80);
