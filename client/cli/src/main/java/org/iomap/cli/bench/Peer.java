@@ -66,10 +66,11 @@ final class Peer implements AutoCloseable {
         return start(host, kind, command, socket);
     }
 
-    /** The service with more options, of the virtual machine and of its own. */
+    /** The polling service with more options, of the virtual machine and of its own. */
     static Peer service(Host host, String name, List<String> javaOptions, List<String> options) throws IOException {
         Path socket = host.directory().resolve(name);
-        List<String> all = new ArrayList<>(List.of("--listen", "unix:" + socket));
+        String spin = Integer.toString(Setting.POLLING.spinMicros());
+        List<String> all = new ArrayList<>(List.of("--listen", "unix:" + socket, "--spin", spin));
         all.addAll(options);
         return start(host, Kind.IOMAPD, Host.java(javaOptions, SERVICE, all), socket);
     }
