@@ -2,7 +2,7 @@ package org.iomap.emulator.bus;
 
 import org.iomap.protocol.Width;
 
-/** A module's own way onto the bus: interrupt messages, later DMA. */
+/** A module's own way onto the bus, as far as interrupt messages need it; {@link Dma} is the whole way. */
 @FunctionalInterface
 public interface BusMaster {
     /**

@@ -10,7 +10,8 @@ import org.iomap.protocol.TraceKind;
 import org.iomap.protocol.Width;
 
 /**
- * Physical I/O space: which module answers an address, in what order accesses happen, and what is seen of them.
+ * Physical address space: which module answers an address, in what order accesses happen, and what is seen of them. I/O
+ * space is the upper part of it; host memory, when there is any, starts at 0.
  *
  * <p>The bus is 32 bits wide: a doubleword is two words, the upper first, except in memory. A module has one access at
  * a time (ER-6), and one that breaks is cut off until it is repaired (ER-5). A load or store allocates nothing.
@@ -68,16 +69,18 @@ public final class IoSpace {
 
     /** Stores a value; see {@link #load}. */
     public void store(long physical, Width width, long value) {
-        store("store", physical, width, value & width.mask());
+        sequence++;
+        trace.access(TraceKind.STORE, physical, width, value & width.mask());
+        try {
+            storeWhole(physical, width, value & width.mask());
+        } catch (BusError e) {
+            throw failed(e, "store", physical, width);
+        }
     }
 
-    /**
-     * A store by a module as bus master.
-     *
-     * @throws BusError RE_ENTRY if it would enter a module that is in an access (ER-6)
-     */
-    public void masterStore(String module, long physical, Width width, long value) {
-        store(module + " as bus master: store", physical, width, value & width.mask());
+    /** Returns a module's own way onto this bus. The trace names {@code module} as who acts. */
+    public Dma master(String module) {
+        return new Master(this, trace, module);
     }
 
     /** Returns what {@link #load} would, and changes nothing: no sequence number, no trace, no side effect. */
@@ -126,6 +129,19 @@ public final class IoSpace {
         }
     }
 
+    /**
+     * Lets {@code memory} answer from address 0 on: what modules reach as masters of the bus.
+     *
+     * @throws IllegalArgumentException if it reaches into I/O space
+     */
+    public void addHostMemory(Memory memory, String module) {
+        if (memory.size() > BASE) {
+            throw new IllegalArgumentException(
+                    "host memory of 0x%x bytes reaches into I/O space".formatted(memory.size()));
+        }
+        pages.hostMemory(new Placement(0, memory, modules.computeIfAbsent(module, ModuleState::new), null));
+    }
+
     /** True when nothing answers on any page of the range (rule 6). */
     public boolean isHole(long physical, long length) {
         return pages.isHole(physical, length);
@@ -145,16 +161,6 @@ public final class IoSpace {
     /** Modules that failed answer again. */
     public void repair() {
         modules.values().forEach(ModuleState::repair);
-    }
-
-    private void store(String access, long physical, Width width, long value) {
-        sequence++;
-        trace.access(TraceKind.STORE, physical, width, value);
-        try {
-            storeWhole(physical, width, value);
-        } catch (BusError e) {
-            throw failed(e, access, physical, width);
-        }
     }
 
     private long loadWhole(long physical, Width width) {
@@ -205,7 +211,8 @@ public final class IoSpace {
 
     private BusError failed(BusError e, String access, long physical, Width width) {
         String unit = width.name().toLowerCase(Locale.ROOT);
-        String text = "%s of a %s at 0x%08x: %s".formatted(access, unit, physical, e.getMessage());
+        String master = trace.master() == null ? "" : trace.master() + " as bus master: ";
+        String text = "%s%s of a %s at 0x%08x: %s".formatted(master, access, unit, physical, e.getMessage());
         trace.note(TraceKind.BUS_ERROR, physical, text);
         return new BusError(e.code(), text, e.getCause());
     }

@@ -9,6 +9,7 @@ final class PageTable {
     private static final int TABLE_PAGES = 1 << (TABLE_SHIFT - PAGE_SHIFT);
     private static final Placement[] EMPTY = new Placement[TABLE_PAGES];
 
+    private Placement hostMemory;
     private final Placement[][] tables = new Placement[(int) ((IoSpace.END - IoSpace.BASE) >>> TABLE_SHIFT)][];
 
     PageTable() {
@@ -19,13 +20,17 @@ final class PageTable {
     Placement find(long physical) {
         long offset = physical - IoSpace.BASE;
         if (offset < 0 || offset >= IoSpace.END - IoSpace.BASE) {
-            return null;
+            return hostMemory != null && hostMemory.covers(physical) ? hostMemory : null;
         }
         Placement placement = tables[(int) (offset >>> TABLE_SHIFT)][(int) (offset >>> PAGE_SHIFT) & (TABLE_PAGES - 1)];
         while (placement != null && !placement.covers(physical)) {
             placement = placement.next();
         }
         return placement;
+    }
+
+    void hostMemory(Placement memory) {
+        hostMemory = memory;
     }
 
     /** Returns a placement that is in the way of {@code wanted}, or null. */

@@ -179,7 +179,7 @@ public final class B160l implements Machine {
     }
 
     private BusMaster master(String module) {
-        return (physical, width, value) -> ioSpace.masterStore(module, physical, width, value);
+        return (physical, width, value) -> ioSpace.master(module).store(physical, width, value);
     }
 
     private InterruptInputs inputs() {

@@ -43,6 +43,7 @@ final class TraceSubscription extends Subscription {
     }
 
     private Traced line(Entry entry) {
+        boolean master = !entry.master().isEmpty();
         return new Traced(
                 sequence() + 1,
                 number(),
@@ -51,8 +52,8 @@ final class TraceSubscription extends Subscription {
                 entry.timeNanos(),
                 entry.physical(),
                 entry.value(),
-                entry.pid(),
-                host.actor(entry.pid()),
+                master ? 0 : entry.pid(),
+                master ? entry.master() : host.actor(entry.pid()),
                 entry.place(),
                 entry.text());
     }

@@ -31,6 +31,7 @@ public final class Trace {
     private static final int WIDTH_MASK = 0xF;
     private static final int HAS_PLACE = 0x10;
     private static final int HAS_TEXT = 0x20;
+    private static final int HAS_MASTER = 0x40;
 
     private final int bound;
     private final LongSupplier now;
@@ -39,10 +40,12 @@ public final class Trace {
     private long[] lines = {};
     private String[] places = {};
     private String[] texts = {};
+    private String[] masters = {};
 
     private PlaceResolver resolver = (physical, width, store) -> "";
     private int watchers;
     private long actor;
+    private String master;
     private int next;
     private long end;
 
@@ -65,6 +68,23 @@ public final class Trace {
 
     public int actor() {
         return (int) (actor >>> PID_SHIFT);
+    }
+
+    /** The module that acts as master of the bus, or null. */
+    public String master() {
+        return master;
+    }
+
+    /**
+     * Sets the module that acts from now on, as master of the bus.
+     *
+     * @param module its name, or null when nobody but {@link #actor()} does
+     * @return who did before
+     */
+    public String master(String module) {
+        String before = master;
+        master = module;
+        return before;
     }
 
     /**
@@ -145,6 +165,7 @@ public final class Trace {
                 lines[at * LINE + TIME],
                 TraceKind.of(what >>> KIND_SHIFT & 0xFF),
                 (int) (what >>> PID_SHIFT),
+                (what & HAS_MASTER) == 0 ? "" : masters[at],
                 lines[at * LINE + PHYSICAL],
                 (int) what & WIDTH_MASK,
                 lines[at * LINE + VALUE],
@@ -164,6 +185,10 @@ public final class Trace {
         to[line + PHYSICAL] = physical;
         to[line + VALUE] = value;
         to[line + WHAT] = actor | kind.number() << KIND_SHIFT | width;
+        if (master != null) {
+            masters[at] = master;
+            to[line + WHAT] |= HAS_MASTER;
+        }
         end++;
         return at;
     }
@@ -201,5 +226,6 @@ public final class Trace {
         lines = Arrays.copyOf(lines, Math.multiplyExact(lineCount, LINE));
         places = Arrays.copyOf(places, lineCount);
         texts = Arrays.copyOf(texts, lineCount);
+        masters = Arrays.copyOf(masters, lineCount);
     }
 }

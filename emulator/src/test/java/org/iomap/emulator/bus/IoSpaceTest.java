@@ -310,7 +310,7 @@ class IoSpaceTest {
                         @Override
                         public void store(long offset, Width width, long value) {
                             try {
-                                ioSpace.masterStore("loop", PORT, WORD, 1);
+                                ioSpace.master("loop").store(PORT, WORD, 1);
                             } catch (BusError e) {
                                 codes.add(e.code());
                             }
@@ -332,12 +332,39 @@ class IoSpaceTest {
         @Test
         void is_in_the_order_and_the_trace() {
             ioSpace.add(PORT, new Port(), "port");
-            ioSpace.masterStore("lasi", PORT, WORD, 3);
+            ioSpace.master("lasi").store(PORT, WORD, 3);
 
             assertThat(seen).containsExactly("store 0 3");
             assertThat(ioSpace.sequence()).isEqualTo(1);
             assertThat(trace.read(0).kind()).isEqualTo(TraceKind.STORE);
+            assertThat(trace.read(0).master()).isEqualTo("lasi");
         }
+
+        @Test
+        void reaches_host_memory() {
+            ioSpace.addHostMemory(new Memory(0x10000), "memory");
+            Dma lasi = ioSpace.master("lasi");
+            lasi.write(0x1000, ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}));
+            ByteBuffer read = ByteBuffer.allocate(4);
+            lasi.read(0x1001, read);
+
+            assertThat(read.array()).containsExactly(2, 3, 4, 5);
+            assertThat(lasi.load(0x1000, WORD)).isEqualTo(0x01020304);
+            assertThat(trace.read(0).master()).isEqualTo("lasi");
+        }
+
+        @Test
+        void finds_no_memory_past_its_end() {
+            ioSpace.addHostMemory(new Memory(0x1000), "memory");
+
+            assertThatThrownBy(() -> ioSpace.master("lasi").load(0x1000, WORD)).hasMessageContaining("nothing answers");
+        }
+    }
+
+    @Test
+    void host_memory_does_not_reach_into_I_O_space() {
+        assertThatThrownBy(() -> ioSpace.addHostMemory(new Memory(IoSpace.BASE + 1), "memory"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -200,7 +200,7 @@ class FailuresTest {
 
         @Override
         public void store(long offset, Width width, long value) {
-            desk.host().machine().ioSpace().masterStore("reentrant", BROKEN, Width.WORD, value);
+            desk.host().machine().ioSpace().master("reentrant").store(BROKEN, Width.WORD, value);
         }
 
         @Override

@@ -16,7 +16,7 @@ class TraceTest {
         trace.actor(7);
         trace.access(TraceKind.STORE, 0xFFD0_5804L, Width.BYTE, 0x13);
 
-        assertThat(trace.read(0)).isEqualTo(new Entry(0, 42, TraceKind.STORE, 7, 0xFFD0_5804L, 1, 0x13, "", ""));
+        assertThat(trace.read(0)).isEqualTo(new Entry(0, 42, TraceKind.STORE, 7, "", 0xFFD0_5804L, 1, 0x13, "", ""));
     }
 
     @Test
