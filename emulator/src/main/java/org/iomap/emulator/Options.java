@@ -1,9 +1,12 @@
 package org.iomap.emulator;
 
+import static java.util.stream.Collectors.joining;
+
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +21,7 @@ import org.iomap.emulator.configuration.MachineDefinition;
 import org.iomap.emulator.configuration.MachineFile;
 import org.iomap.emulator.configuration.ServerConfiguration;
 import org.iomap.emulator.configuration.TlsFiles;
+import org.iomap.emulator.machine.Model;
 
 /** The options of {@code iomapd}, as they are written and as they are meant. */
 final class Options {
@@ -93,12 +97,15 @@ final class Options {
     }
 
     private static MachineDefinition machine(String nameOrFile) throws ConfigurationException {
-        if (nameOrFile.equals(MachineDefinition.BUILT_IN)) {
-            return MachineDefinition.builtIn();
+        for (Model model : Model.values()) {
+            if (nameOrFile.equals(model.spelling())) {
+                return MachineDefinition.builtIn(model);
+            }
         }
         if (!Files.exists(Path.of(nameOrFile))) {
-            throw new ConfigurationException("--machine " + nameOrFile + ": there is no such file, and the built-in "
-                    + "machine is " + MachineDefinition.BUILT_IN);
+            throw new ConfigurationException(
+                    "--machine " + nameOrFile + ": there is no such file, and the built-in " + "machines are "
+                            + Arrays.stream(Model.values()).map(Model::spelling).collect(joining(" and ")));
         }
         return MachineFile.read(Path.of(nameOrFile));
     }

@@ -48,7 +48,7 @@ class MainTest {
         assertThat(text(err).lines())
                 .containsExactly(
                         "iomapd: " + file + ":2: clock: \"fast\" is not one of real, virtual",
-                        "iomapd: " + file + ":3: model: \"c3000\" is not one of b160l");
+                        "iomapd: " + file + ":3: model: \"c3000\" is not one of b160l, b160l-recorded");
     }
 
     private int run(String... arguments) {

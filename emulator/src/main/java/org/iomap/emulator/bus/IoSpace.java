@@ -1,7 +1,9 @@
 package org.iomap.emulator.bus;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.iomap.emulator.trace.Trace;
@@ -40,8 +42,7 @@ public final class IoSpace {
         if (physical < BASE || region.size() <= 0 || region.size() > END - physical) {
             throw new IllegalArgumentException("%s at 0x%x is not in I/O space".formatted(module, physical));
         }
-        ModuleState state = modules.computeIfAbsent(module, ModuleState::new);
-        Placement placement = new Placement(physical, region, state, null);
+        Placement placement = new Placement(physical, region, state(module), null);
         Placement conflict = pages.conflict(placement);
         if (conflict != null) {
             String other = conflict.module().name();
@@ -139,7 +140,34 @@ public final class IoSpace {
             throw new IllegalArgumentException(
                     "host memory of 0x%x bytes reaches into I/O space".formatted(memory.size()));
         }
-        pages.hostMemory(new Placement(0, memory, modules.computeIfAbsent(module, ModuleState::new), null));
+        pages.hostMemory(new Placement(0, memory, state(module), null));
+    }
+
+    /** Every module is in its place: what machines that are made alike have in common is shared from now on. */
+    public void share() {
+        pages.share();
+    }
+
+    /**
+     * Changes what a PCI window of 8 MiB shows where no module has its fixed place.
+     *
+     * @param window 1 to 30: the one at {@code BASE + window * 8 MiB}
+     * @param claims of those that overlap, the first answers; none closes the window
+     */
+    public void window(int window, List<Claim> claims) {
+        if (window < 1 || window > PageTable.LAST_WINDOW) {
+            throw new IllegalArgumentException("there is no PCI window " + window);
+        }
+        long start = BASE + window * PageTable.WINDOW;
+        List<Placement> shown = new ArrayList<>();
+        for (Claim claim : claims) {
+            Placement placement = new Placement(claim.start(), claim.region(), state(claim.module()), null)
+                    .within(start, start + PageTable.WINDOW);
+            if (placement.from() < placement.end()) {
+                shown.add(placement);
+            }
+        }
+        pages.window(window, shown);
     }
 
     /** True when nothing answers on any page of the range (rule 6). */
@@ -161,6 +189,10 @@ public final class IoSpace {
     /** Modules that failed answer again. */
     public void repair() {
         modules.values().forEach(ModuleState::repair);
+    }
+
+    private ModuleState state(String module) {
+        return modules.computeIfAbsent(module, ModuleState::new);
     }
 
     private long loadWhole(long physical, Width width) {

@@ -1,7 +1,6 @@
 package org.iomap.emulator.bus;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.iomap.protocol.BusCode;
 import org.iomap.protocol.Width;
 
@@ -11,12 +10,13 @@ public final class Memory implements Region {
     private static final int CHUNK = 1 << CHUNK_SHIFT;
 
     private final long size;
-    private final ByteBuffer[] chunks;
+    private final int chunkCount;
+    private ByteBuffer[] chunks = {};
 
     /** @param size bytes */
     public Memory(long size) {
         this.size = size;
-        this.chunks = new ByteBuffer[Math.toIntExact((size + CHUNK - 1) >>> CHUNK_SHIFT)];
+        this.chunkCount = Math.toIntExact((size + CHUNK - 1) >>> CHUNK_SHIFT);
     }
 
     @Override
@@ -32,7 +32,7 @@ public final class Memory implements Region {
     @Override
     public long load(long offset, Width width) {
         check(offset, width.bytes());
-        ByteBuffer chunk = chunks[(int) (offset >>> CHUNK_SHIFT)];
+        ByteBuffer chunk = find(offset);
         if (chunk == null) {
             return 0;
         }
@@ -68,7 +68,7 @@ public final class Memory implements Region {
         check(offset, into.remaining());
         for (long at = offset; into.hasRemaining(); ) {
             int length = lengthWithinChunk(at, into);
-            ByteBuffer chunk = chunks[(int) (at >>> CHUNK_SHIFT)];
+            ByteBuffer chunk = find(at);
             if (chunk == null) {
                 putZeros(into, length);
             } else {
@@ -92,10 +92,19 @@ public final class Memory implements Region {
 
     /** As after switching on: all zero. */
     public void clear() {
-        Arrays.fill(chunks, null);
+        chunks = new ByteBuffer[0];
+    }
+
+    /** Returns null where nothing was stored. */
+    private ByteBuffer find(long offset) {
+        int index = (int) (offset >>> CHUNK_SHIFT);
+        return index < chunks.length ? chunks[index] : null;
     }
 
     private ByteBuffer chunk(long offset) {
+        if (chunks.length == 0) {
+            chunks = new ByteBuffer[chunkCount];
+        }
         int index = (int) (offset >>> CHUNK_SHIFT);
         ByteBuffer chunk = chunks[index];
         if (chunk == null) {

@@ -5,7 +5,8 @@ import org.iomap.protocol.Width;
 /** Where a region answers, and whose it is. The placements that share a page are a list: nearly every page has one. */
 final class Placement {
     private final long start;
-    private final long size;
+    private final long from;
+    private final long end;
     private final Region region;
     private final boolean isMemory;
     private final ModuleState module;
@@ -17,8 +18,13 @@ final class Placement {
      * @param next another placement of the same page, or null
      */
     Placement(long start, Region region, ModuleState module, Placement next) {
+        this(start, start, start + region.size(), region, module, next);
+    }
+
+    private Placement(long start, long from, long end, Region region, ModuleState module, Placement next) {
         this.start = start;
-        this.size = region.size();
+        this.from = from;
+        this.end = end;
         this.region = region;
         this.isMemory = region.isMemory();
         this.module = module;
@@ -26,15 +32,26 @@ final class Placement {
     }
 
     Placement before(Placement following) {
-        return new Placement(start, region, module, following);
+        return new Placement(start, from, end, region, module, following);
     }
 
+    /** The part of this placement that is in a range. */
+    Placement within(long first, long limit) {
+        return new Placement(start, Math.max(from, first), Math.min(end, limit), region, module, next);
+    }
+
+    /** Where the region starts. */
     long start() {
         return start;
     }
 
+    /** Where the part of it that answers starts. */
+    long from() {
+        return from;
+    }
+
     long end() {
-        return start + size;
+        return end;
     }
 
     Region region() {
@@ -59,11 +76,11 @@ final class Placement {
     }
 
     boolean covers(long physical) {
-        return physical >= start && physical - start < size;
+        return physical >= from && physical < end;
     }
 
     boolean overlaps(Placement other) {
-        return start < other.end() && other.start < end();
+        return from < other.end && other.from < end;
     }
 
     long load(long physical, Width width) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.iomap.emulator.kernel.KernelConfiguration;
 import org.iomap.emulator.kernel.KernelLimits;
 import org.iomap.emulator.machine.MachineConfiguration;
+import org.iomap.emulator.machine.Model;
 import org.iomap.protocol.Limit;
 
 /**
@@ -22,11 +23,16 @@ public record MachineDefinition(
     }
 
     public static MachineDefinition builtIn() {
+        return builtIn(Model.B160L);
+    }
+
+    /** Returns the machine of a model that nothing was said about. Its name is the model's. */
+    public static MachineDefinition builtIn(Model model) {
         Map<Limit, Long> limits = defaultLimits();
         KernelConfiguration kernel = KernelConfiguration.builtIn();
         return new MachineDefinition(
-                BUILT_IN,
-                MachineConfiguration.builtIn(),
+                model.spelling(),
+                MachineConfiguration.of(model),
                 new KernelConfiguration(
                         kernel.busError(),
                         kernel.ioctlReturnsAddress(),

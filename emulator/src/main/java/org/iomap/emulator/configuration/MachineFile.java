@@ -12,6 +12,7 @@ import org.iomap.emulator.kernel.DeviceFile;
 import org.iomap.emulator.kernel.KernelConfiguration;
 import org.iomap.emulator.machine.ClockKind;
 import org.iomap.emulator.machine.MachineConfiguration;
+import org.iomap.emulator.machine.Model;
 import org.iomap.protocol.Limit;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -25,6 +26,8 @@ public final class MachineFile {
     static final int HIGHEST_ID = Integer.MAX_VALUE;
 
     private static final int MOST_TRACE_ENTRIES = 1 << 24;
+    private static final long LEAST_MEMORY = 1 << 12;
+    private static final long MOST_MEMORY = 1L << 30;
     private static final int HIGHEST_MINOR = 0xFF_FFFF;
     private static final MachineDefinition BUILT_IN = MachineDefinition.builtIn();
 
@@ -74,7 +77,6 @@ public final class MachineFile {
         readLimits(machine.section("limits"));
         MachineDefinition definition =
                 new MachineDefinition(name(), configuration(), kernel(), new AccessReader(machine).access(), limits);
-        machine.text("model", MachineDefinition.BUILT_IN, Rule.oneOf(List.of(MachineDefinition.BUILT_IN)));
         machine.end();
         return definition;
     }
@@ -85,24 +87,13 @@ public final class MachineFile {
     }
 
     private MachineConfiguration configuration() {
-        MachineConfiguration builtIn = BUILT_IN.machine();
+        MachineConfiguration builtIn = MachineConfiguration.of(machine.choice("model", Model.B160L, Model.class));
         return new MachineConfiguration(
+                builtIn.model(),
                 machine.choice("clock", builtIn.clock(), ClockKind.class),
                 (int) machine.number("trace-entries", builtIn.traceEntries(), 1, MOST_TRACE_ENTRIES),
-                picture());
-    }
-
-    /** Relative to the machine file. */
-    private Path picture() {
-        String name = machine.text("picture", null, Rule.FILE);
-        if (name == null) {
-            return null;
-        }
-        Path picture = file.toAbsolutePath().resolveSibling(name);
-        if (!Files.isReadable(picture)) {
-            machine.problem("picture", "there is no readable file " + picture + " (names are relative to this file)");
-        }
-        return picture;
+                machine.number("memory", builtIn.memoryBytes(), LEAST_MEMORY, MOST_MEMORY),
+                new ModuleReader(machine, file).modules(builtIn.modules()));
     }
 
     private KernelConfiguration kernel() {

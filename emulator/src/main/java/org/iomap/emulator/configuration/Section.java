@@ -53,6 +53,12 @@ final class Section {
         return find(key) != null;
     }
 
+    /** True when a key is there and says true or false. */
+    boolean isFlag(String key) {
+        return find(key) instanceof ScalarNode scalar
+                && List.of("true", "false").contains(scalar.getValue());
+    }
+
     String text(String key, String fallback, Rule rule) {
         return scalar(key, fallback, rule::accept, rule.text());
     }

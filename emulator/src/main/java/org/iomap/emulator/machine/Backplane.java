@@ -1,96 +1,131 @@
 package org.iomap.emulator.machine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
-import java.util.TreeMap;
+import org.iomap.emulator.bus.Clock;
+import org.iomap.emulator.bus.Dma;
+import org.iomap.emulator.bus.InterruptLine;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.bus.Region;
-import org.iomap.emulator.register.NamedBits;
-import org.iomap.emulator.register.Register;
-import org.iomap.emulator.register.RegisterAt;
 import org.iomap.emulator.register.RegisterBank;
-import org.iomap.emulator.trace.PlaceResolver;
 import org.iomap.emulator.trace.Trace;
-import org.iomap.protocol.TraceKind;
-import org.iomap.protocol.Width;
 
-/**
- * Which register map is where: puts modules on the bus, and knows the names of what is there.
- *
- * <p>Touching a register that the model does not implement leaves a line in the trace: the first time after a reset,
- * and every time while somebody watches.
- */
-final class Backplane implements PlaceResolver {
+/** What a module finds where it is plugged in: the bus, interrupt inputs, time, and the names it is to be known by. */
+public final class Backplane {
     private final IoSpace ioSpace;
     private final Trace trace;
-    private final TreeMap<Long, Placed> banks = new TreeMap<>();
+    private final Clock clock;
+    private final InterruptInputs inputs;
+    private final RegisterMaps registers;
+    private final List<ModuleDescription> modules = new ArrayList<>();
+    private final List<FrameBufferDescription> frameBuffers = new ArrayList<>();
+    private final Map<String, SerialTerminal> terminals = new LinkedHashMap<>();
+    private final List<Runnable> resets = new ArrayList<>();
 
-    Backplane(IoSpace ioSpace, Trace trace) {
+    /** @param clock whose alarms are the machine's own */
+    Backplane(IoSpace ioSpace, Trace trace, Clock clock, InterruptInputs inputs) {
         this.ioSpace = ioSpace;
         this.trace = trace;
-        trace.resolver(this);
+        this.clock = clock;
+        this.inputs = inputs;
+        this.registers = new RegisterMaps(ioSpace, trace);
     }
 
-    void add(long physical, RegisterBank bank, String module) {
-        ioSpace.add(physical, bank, module);
-        banks.put(physical, new Placed(physical, bank, module));
-        bank.onUnimplemented((register, offset, isFirst) -> {
-            if (isFirst || trace.isWatched()) {
-                String text = module + "." + register.name() + ": the model keeps what is written and does no more";
-                trace.note(TraceKind.UNIMPLEMENTED, physical + offset, text);
+    /**
+     * Lets registers answer from {@code physical} on.
+     *
+     * @param module by this name they are found
+     * @throws IllegalArgumentException if another module is in the way
+     */
+    public void add(long physical, RegisterBank bank, String module) {
+        registers.add(physical, bank, module);
+    }
+
+    /** Lets a region without registers answer; see {@link #add}. */
+    public void addMemory(long physical, Region region, String module) {
+        ioSpace.add(physical, region, module);
+    }
+
+    /** Says what ioscan(1M) shows of a module; its registers are those that were added under its name. */
+    public void describe(ModuleDescription module) {
+        modules.add(module);
+    }
+
+    /** Returns a module's own way onto the bus. */
+    public Dma master(String module) {
+        return ioSpace.master(module);
+    }
+
+    /** Returns an interrupt input of LASI, 0 to 31. */
+    public InterruptLine lasi(int line) {
+        return inputs.lasi(line);
+    }
+
+    /** Returns an interrupt input of Dino, 0 to 10. */
+    public InterruptLine dino(int line) {
+        return inputs.dino(line);
+    }
+
+    /** Time and alarms. A module that has nothing to do has no alarm. */
+    public Clock clock() {
+        return clock;
+    }
+
+    public Trace trace() {
+        return trace;
+    }
+
+    /** Calls {@code reset} at every power cycle. */
+    public void onReset(Runnable reset) {
+        resets.add(reset);
+    }
+
+    public void terminal(String name, SerialTerminal terminal) {
+        terminals.put(name, terminal);
+    }
+
+    public void frameBuffer(FrameBufferDescription frameBuffer) {
+        frameBuffers.add(frameBuffer);
+    }
+
+    IoSpace ioSpace() {
+        return ioSpace;
+    }
+
+    /** In the order of their hardware paths. */
+    List<ModuleDescription> modules() {
+        return modules.stream()
+                .sorted(Comparator.comparing(ModuleDescription::hardwarePath, Backplane::comparePaths))
+                .map(module -> module.with(registers.registers(module.name())))
+                .toList();
+    }
+
+    List<FrameBufferDescription> frameBuffers() {
+        return List.copyOf(frameBuffers);
+    }
+
+    /** Returns null when there is none. */
+    SerialTerminal terminal(String name) {
+        return terminals.get(name);
+    }
+
+    void reset() {
+        resets.forEach(Runnable::run);
+    }
+
+    /** {@code 8/4} is before {@code 8/16}. */
+    private static int comparePaths(String one, String other) {
+        String[] ones = one.split("/", -1);
+        String[] others = other.split("/", -1);
+        for (int i = 0; i < Math.min(ones.length, others.length); i++) {
+            int order = Integer.compare(Integer.parseInt(ones[i]), Integer.parseInt(others[i]));
+            if (order != 0) {
+                return order;
             }
-        });
-    }
-
-    void addMemory(long physical, Region memory, String module) {
-        ioSpace.add(physical, memory, module);
-    }
-
-    /** The registers of a module, by physical address. */
-    List<RegisterAt> registers(String module) {
-        List<RegisterAt> found = new ArrayList<>();
-        for (Placed placed : banks.values()) {
-            if (placed.module.equals(module)) {
-                placed.bank.rows().forEach(row -> found.add(row.from(placed.start)));
-            }
         }
-        return List.copyOf(found);
+        return Integer.compare(ones.length, others.length);
     }
-
-    @Override
-    public String place(long physical, Width width, boolean store) {
-        Register register = find(physical, width, store);
-        String module = ioSpace.moduleAt(physical);
-        return register == null ? module : module + "." + register.name();
-    }
-
-    @Override
-    public String fields(long physical, Width width, boolean store, long value) {
-        Register register = find(physical, width, store);
-        if (register == null || width == Width.DOUBLEWORD) {
-            return "";
-        }
-        StringJoiner set = new StringJoiner(" ");
-        for (NamedBits bits : register.fields()) {
-            long number = value >>> bits.lowestBit() & (1L << bits.bits()) - 1;
-            if (number != 0) {
-                set.add(bits.bits() == 1 ? bits.name() : bits.name() + "=" + number);
-            }
-        }
-        return set.toString();
-    }
-
-    /** A doubleword is two words, the upper first: its name is that of the upper. */
-    private Register find(long physical, Width width, boolean store) {
-        Map.Entry<Long, Placed> below = banks.floorEntry(physical);
-        if (below == null || physical - below.getKey() >= below.getValue().bank.size()) {
-            return null;
-        }
-        Width access = width == Width.DOUBLEWORD ? Width.WORD : width;
-        return below.getValue().bank.find(physical - below.getKey(), access, store);
-    }
-
-    private record Placed(long start, RegisterBank bank, String module) {}
 }

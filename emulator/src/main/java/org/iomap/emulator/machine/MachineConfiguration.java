@@ -1,18 +1,48 @@
 package org.iomap.emulator.machine;
 
-import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The settings of a machine's hardware.
  *
  * @param traceEntries lines of the trace that are kept
- * @param picture what the frame grabber grabs: a PNG or PPM file, or null for its own test picture
+ * @param memoryBytes of host memory, from physical 0 on
+ * @param modules those it has, by the names of their kinds, besides the processor, LASI and Dino
  */
-public record MachineConfiguration(ClockKind clock, int traceEntries, Path picture) {
+public record MachineConfiguration(
+        Model model, ClockKind clock, int traceEntries, long memoryBytes, Map<String, Settings> modules) {
     private static final int TRACE_ENTRIES = 8192;
+    private static final long MEMORY = 64L << 20;
+
+    public MachineConfiguration {
+        modules = Map.copyOf(modules);
+    }
 
     /** A machine that nothing was said about. */
     public static MachineConfiguration builtIn() {
-        return new MachineConfiguration(ClockKind.REAL, TRACE_ENTRIES, null);
+        return of(Model.B160L);
+    }
+
+    /** A machine of which only the model is known. */
+    public static MachineConfiguration of(Model model) {
+        return new MachineConfiguration(model, ClockKind.REAL, TRACE_ENTRIES, MEMORY, model.modules());
+    }
+
+    /** The same machine with another clock. */
+    public MachineConfiguration with(ClockKind otherClock) {
+        return new MachineConfiguration(model, otherClock, traceEntries, memoryBytes, modules);
+    }
+
+    /** The same machine with another trace. */
+    public MachineConfiguration withTraceEntries(int otherTraceEntries) {
+        return new MachineConfiguration(model, clock, otherTraceEntries, memoryBytes, modules);
+    }
+
+    /** The same machine with other settings of a module. */
+    public MachineConfiguration with(String module, Settings settings) {
+        Map<String, Settings> more = new HashMap<>(modules);
+        more.put(module, settings);
+        return new MachineConfiguration(model, clock, traceEntries, memoryBytes, more);
     }
 }

@@ -25,4 +25,34 @@ public record ModuleDescription(
         String hardwarePath,
         String driver,
         String description,
-        List<RegisterAt> registers) {}
+        List<RegisterAt> registers) {
+    /** A module whose registers are not known yet. */
+    public ModuleDescription(
+            String name,
+            long address,
+            long size,
+            int type,
+            int hversion,
+            int sversion,
+            String moduleClass,
+            String hardwarePath,
+            String driver,
+            String description) {
+        this(name, address, size, type, hversion, sversion, moduleClass, hardwarePath, driver, description, List.of());
+    }
+
+    ModuleDescription with(List<RegisterAt> itsRegisters) {
+        return new ModuleDescription(
+                name,
+                address,
+                size,
+                type,
+                hversion,
+                sversion,
+                moduleClass,
+                hardwarePath,
+                driver,
+                description,
+                itsRegisters);
+    }
+}

@@ -11,6 +11,9 @@ import java.util.Set;
 import org.iomap.emulator.kernel.BusErrorSetting;
 import org.iomap.emulator.kernel.DeviceFile;
 import org.iomap.emulator.machine.ClockKind;
+import org.iomap.emulator.machine.MachineConfiguration;
+import org.iomap.emulator.machine.Model;
+import org.iomap.emulator.machine.ModuleKinds;
 import org.iomap.protocol.Limit;
 import org.iomap.protocol.Right;
 import org.junit.jupiter.api.DisplayName;
@@ -54,6 +57,49 @@ class MachineFileTest {
             assertThat(lab.kernel().busError()).isEqualTo(BusErrorSetting.HPMC);
             assertThat(lab.kernel().ioctlReturnsAddress()).isTrue();
             assertThat(lab.kernel().drivers()).containsExactly("null", "iomap");
+        }
+    }
+
+    @Nested
+    class Modules {
+        @Test
+        void are_those_of_the_model() throws Exception {
+            assertThat(read("name: lab1").machine().modules())
+                    .containsOnlyKeys(Model.B160L.modules().keySet());
+            assertThat(read("{name: lab1, model: b160l-recorded}").machine().modules())
+                    .doesNotContainKey("videolive");
+        }
+
+        @Test
+        void are_left_out_moved_and_put_in() throws Exception {
+            MachineConfiguration lab = read("""
+                            name: lab1
+                            model: b160l-recorded
+                            modules:
+                              uart0: false
+                              videolive: {at: 0xfa000000}
+                            """).machine();
+
+            assertThat(lab.modules()).doesNotContainKey("uart0");
+            assertThat(lab.modules().get("videolive").address(0)).isEqualTo(0xFA00_0000L);
+        }
+
+        @Test
+        void that_there_are_not_and_settings_that_they_have_not_are_refused() {
+            assertThat(problems("""
+                            name: lab1
+                            modules:
+                              uart9: true
+                              uart0: {at: 0x1000, pictrue: board.png}
+                              videolive: {picture: none.png}
+                            """))
+                    .hasSize(4)
+                    .anySatisfy(
+                            text -> assertThat(text).contains(":3: modules: there is no key \"uart9\"; did you mean"))
+                    .anySatisfy(text -> assertThat(text).contains(":4: modules.uart0.at: \"0x1000\" is not a number"))
+                    .anySatisfy(text -> assertThat(text).contains(":4: modules.uart0: there is no key \"pictrue\""))
+                    .anySatisfy(
+                            text -> assertThat(text).contains(":5: modules.videolive.picture: there is no readable"));
         }
     }
 
@@ -263,6 +309,16 @@ class MachineFileTest {
         @Test
         void has_an_example_that_is_read() throws Exception {
             assertThat(readExample(new Problems("example")).name()).isEqualTo("lab1");
+        }
+
+        @Test
+        void has_every_setting_of_every_module() {
+            assertThat(ModuleKinds.ALL).allSatisfy(kind -> {
+                assertThat(document).contains("| `modules." + kind.name() + "` |");
+                assertThat(kind.settings())
+                        .allSatisfy(setting -> assertThat(document)
+                                .contains("| `modules." + kind.name() + "." + setting.name() + "` |"));
+            });
         }
 
         @Test

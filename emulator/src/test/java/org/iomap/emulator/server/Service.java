@@ -97,7 +97,7 @@ final class Service implements AutoCloseable {
             all.putAll(limits);
             return new MachineDefinition(
                     name,
-                    new MachineConfiguration(clock, traceEntries, null),
+                    MachineConfiguration.builtIn().with(clock).withTraceEntries(traceEntries),
                     new KernelConfiguration(
                             busError, false, builtIn.drivers(), builtIn.deviceFiles(), builtIn.limits()),
                     access,

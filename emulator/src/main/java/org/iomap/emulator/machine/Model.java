@@ -1,0 +1,33 @@
+package org.iomap.emulator.machine;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The machines that are built in. */
+public enum Model {
+    /** An HP 9000 B160L with all its modules, and a VideoLive board in its first graphics slot. */
+    B160L,
+
+    /** What the recordings of an independent emulator were made on: a B160L without what that one lacks. */
+    B160L_RECORDED;
+
+    private static final Set<String> NOT_RECORDED = Set.of("videolive");
+
+    /** As machine files call it. */
+    public String spelling() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The modules of this machine where nothing else is said. */
+    public Map<String, Settings> modules() {
+        Map<String, Settings> modules = new LinkedHashMap<>();
+        for (ModuleKind kind : ModuleKinds.ALL) {
+            if (this == B160L || !NOT_RECORDED.contains(kind.name())) {
+                modules.put(kind.name(), Settings.NONE);
+            }
+        }
+        return modules;
+    }
+}
