@@ -1,17 +1,13 @@
 package org.iomap.emulator.register;
 
 /** One bit of a register. */
-public final class Flag implements NamedBits {
+public final class Flag {
     private final Register register;
-    private final int bit;
     private final long mask;
-    private final String name;
 
-    Flag(Register register, int bit, String name) {
+    Flag(Register register, int bit) {
         this.register = register;
-        this.bit = bit;
         this.mask = 1L << bit;
-        this.name = name;
     }
 
     public boolean isSet() {
@@ -25,20 +21,5 @@ public final class Flag implements NamedBits {
 
     public void set(boolean on) {
         register.value(on ? register.value() | mask : register.value() & ~mask);
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int lowestBit() {
-        return bit;
-    }
-
-    @Override
-    public int bits() {
-        return 1;
     }
 }

@@ -1,6 +1,5 @@
 package org.iomap.emulator.register;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -12,8 +11,6 @@ import org.iomap.protocol.Width;
  * <p>A load is two steps, the value and then the side effect. A peek is the first step alone.
  */
 public final class Register {
-    private static final String NO_NAME = "-";
-
     private final String name;
     private final Width width;
     private final Access access;
@@ -72,29 +69,19 @@ public final class Register {
      *     {@code -:5} for five that have no name
      */
     public Register bits(String names) {
-        List<NamedBits> named = new ArrayList<>();
-        int bit = 0;
-        for (String entry : names.split(" ", -1)) {
-            int colon = entry.indexOf(':');
-            int width = colon < 0 ? 1 : Integer.parseInt(entry, colon + 1, entry.length(), 10);
-            String bitName = colon < 0 ? entry : entry.substring(0, colon);
-            if (!bitName.equals(NO_NAME)) {
-                named.add(colon < 0 ? new Flag(this, bit, bitName) : new Field(this, bit, width, bitName));
-            }
-            bit += width;
-        }
-        fields = List.copyOf(named);
+        fields = NamedBits.list(names);
         return this;
     }
 
     /** Returns the bit that has this name. */
     public Flag flag(String bitName) {
-        return (Flag) bitsNamed(bitName);
+        return new Flag(this, bitsNamed(bitName).lowestBit());
     }
 
     /** Returns the several bits that have this name. */
     public Field field(String bitsName) {
-        return (Field) bitsNamed(bitsName);
+        NamedBits named = bitsNamed(bitsName);
+        return new Field(this, named.lowestBit(), named.bits());
     }
 
     public String name() {

@@ -3,6 +3,7 @@ package org.iomap.emulator.register;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import org.iomap.emulator.bus.BusError;
 import org.iomap.emulator.bus.Region;
 import org.iomap.protocol.BusCode;
@@ -20,6 +21,7 @@ public final class RegisterBank implements Region {
     private Flag overlayIsOn;
     private RegisterBank overlay;
     private RegisterBank lanes;
+    private IntFunction<String> others;
     private UnimplementedListener unimplemented = (register, offset, isFirst) -> {};
 
     /** @param size in bytes */
@@ -46,6 +48,16 @@ public final class RegisterBank implements Region {
         return register;
     }
 
+    /**
+     * Every row that was not added is a register of which only its place is known: it holds what is written. Each is
+     * made when it is first touched.
+     *
+     * @param name of the register at an offset in bytes
+     */
+    public void addOthers(IntFunction<String> name) {
+        others = name;
+    }
+
     /** Returns a second bank whose registers hide those of this one while {@code on} is set. */
     public RegisterBank overlay(Flag on) {
         overlayIsOn = on;
@@ -62,6 +74,9 @@ public final class RegisterBank implements Region {
     /** Every register by offset, also those that others hide at the moment. */
     public List<RegisterAt> rows() {
         List<RegisterAt> all = new ArrayList<>();
+        for (int row = 0; others != null && row < loads.length; row++) {
+            has(row);
+        }
         for (int row = 0; row < loads.length; row++) {
             long offset = (long) row * width.bytes();
             if (loads[row] != null) {
@@ -171,7 +186,16 @@ public final class RegisterBank implements Region {
     }
 
     private boolean has(int row) {
-        return loads[row] != null || stores[row] != null;
+        return loads[row] != null || stores[row] != null || makesOther(row);
+    }
+
+    private boolean makesOther(int row) {
+        if (others == null) {
+            return false;
+        }
+        int offset = row * width.bytes();
+        add(offset, others.apply(offset), Access.RW, 0, width.mask()).unimplemented();
+        return true;
     }
 
     private int row(long offset, Width access) {

@@ -283,7 +283,7 @@ class B160lTest {
     /** Of its heap as it is before anything is stored in a memory; what machines share is counted once. */
     @ParameterizedTest
     @EnumSource(Model.class)
-    void a_machine_costs_little_memory(Model model) {
+    void a_machine_costs_less_than_64_KiB(Model model) {
         int count = 64;
         List<Machine> machines =
                 new ArrayList<>(List.of(new B160l(MachineConfiguration.of(model), MachineClock.virtual())));
@@ -294,7 +294,7 @@ class B160lTest {
         long each = (usedHeap() - before) / count;
 
         assertThat(machines).hasSize(count + 1);
-        assertThat(each).as("bytes of heap").isLessThan(128 * 1024);
+        assertThat(each).as("bytes of heap").isLessThan(64 * 1024);
     }
 
     /** What is reachable: the collector may need several turns to find it. */

@@ -136,6 +136,22 @@ class RegisterBankTest {
     }
 
     @Test
+    void the_others_are_there_without_being_declared() {
+        RegisterBank block = new RegisterBank(WORD, 0x10);
+        block.add(0x0, "ID", R, 0x1234, 0);
+        block.addOthers(offset -> "REG_" + offset);
+        block.store(0x8, WORD, 7);
+
+        assertThat(block.load(0x0, WORD)).isEqualTo(0x1234);
+        assertThat(block.load(0x8, WORD)).isEqualTo(7);
+        assertThat(block.peek(0xC, WORD)).isZero();
+        assertThat(block.find(0x4, WORD, true).isUnimplemented()).isTrue();
+        assertThat(block.rows())
+                .extracting(row -> row.register().name())
+                .containsExactly("ID", "REG_4", "REG_8", "REG_12");
+    }
+
+    @Test
     void fields_have_names_and_values() {
         Register lcr = bank.add(0x0, "LCR", RW, 0b1000_0010, 0xFF).bits("WLS:2 -:5 DLAB");
 

@@ -17,6 +17,7 @@ import org.iomap.protocol.Getpid;
 import org.iomap.protocol.GoAway;
 import org.iomap.protocol.Identity;
 import org.iomap.protocol.Load;
+import org.iomap.protocol.Loaded;
 import org.iomap.protocol.MachineEntry;
 import org.iomap.protocol.MachineList;
 import org.iomap.protocol.MachineReset;
@@ -25,6 +26,7 @@ import org.iomap.protocol.MappingList;
 import org.iomap.protocol.Mappings;
 import org.iomap.protocol.OptionId;
 import org.iomap.protocol.PhysicalLoad;
+import org.iomap.protocol.PhysicalStore;
 import org.iomap.protocol.Reset;
 import org.iomap.protocol.SetClock;
 import org.iomap.protocol.Signal;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.Test;
 class MachinesTest {
     private static final long HOLE = 0xF400_0000L + 0x1FF_F000;
     private static final long PIXELS = 0xF400_0000L;
+    private static final long SCRATCH = 0xFFD0_5807L;
 
     @Nested
     class A_bus_error {
@@ -223,6 +226,27 @@ class MachinesTest {
             }
 
             assertThat(replies.get(1)).isEqualTo(replies.get(0));
+        }
+    }
+
+    @Test
+    void a_thousand_of_them_fit_one_process() {
+        Service.Settings settings = new Service.Settings();
+        for (int i = 1; i < 1000; i++) {
+            settings.machine("lab" + i);
+        }
+        try (Service service = settings.start();
+                Peer first = Peer.at(service.uri());
+                Peer last = Peer.at(service.uri(), Peer.option(OptionId.MACHINE, "lab999"))) {
+            first.ask(new PhysicalStore(first.id(), Width.BYTE, SCRATCH, 0x11), Stored.class);
+            last.ask(new PhysicalStore(last.id(), Width.BYTE, SCRATCH, 0x22), Stored.class);
+
+            assertThat(first.ask(new PhysicalLoad(first.id(), Width.BYTE, SCRATCH), Loaded.class)
+                            .value())
+                    .isEqualTo(0x11);
+            assertThat(last.ask(new PhysicalLoad(last.id(), Width.BYTE, SCRATCH), Loaded.class)
+                            .value())
+                    .isEqualTo(0x22);
         }
     }
 }

@@ -1,10 +1,7 @@
 package org.iomap.emulator.module.videolive;
 
-import static org.iomap.emulator.register.Access.RW;
-
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.iomap.emulator.bus.Clock;
 import org.iomap.emulator.bus.Region;
 import org.iomap.emulator.register.RegisterBank;
@@ -30,13 +27,10 @@ public final class VideoLive {
     public static final int PITCH = FrameMemory.PITCH;
 
     private static final int BLOCK = 0x200;
-    private static final String[] RAMDAC = names("RAMDAC_", 0);
-    private static final String[] BLOCK_600 = names("REG_", 0x600);
-    private static final String[] BLOCK_800 = names("REG_", 0x800);
 
-    private final RegisterBank ramdac = block(RAMDAC);
-    private final RegisterBank block600 = block(BLOCK_600);
-    private final RegisterBank block800 = block(BLOCK_800);
+    private final RegisterBank ramdac = block("RAMDAC_", 0);
+    private final RegisterBank block600 = block("REG_", 0x600);
+    private final RegisterBank block800 = block("REG_", 0x800);
     private final FrameMemory memory;
 
     private VideoLive(Clock clock, Picture picture) {
@@ -84,22 +78,9 @@ public final class VideoLive {
         block800.reset();
     }
 
-    private static RegisterBank block(String[] names) {
+    private static RegisterBank block(String prefix, int first) {
         RegisterBank bank = new RegisterBank(Width.WORD, BLOCK);
-        for (int row = 0; row < names.length; row++) {
-            bank.add(row * Integer.BYTES, names[row], RW, 0, Width.WORD.mask()).unimplemented();
-        }
+        bank.addOthers(offset -> prefix + "%03X".formatted(first + offset));
         return bank;
-    }
-
-    private static String[] names(String prefix, int first) {
-        String[] names = new String[BLOCK / Integer.BYTES];
-        for (int row = 0; row < names.length; row++) {
-            String offset = Integer.toHexString(0x1000 + first + row * Integer.BYTES)
-                    .substring(1)
-                    .toUpperCase(Locale.ROOT);
-            names[row] = prefix + offset;
-        }
-        return names;
     }
 }
