@@ -13,16 +13,14 @@ sealed interface Physical extends Action {
     record Load(Width width, Place place) implements Physical {
         @Override
         public Result play(Stage stage, String process) throws SyntaxException {
-            long address = stage.physical(place);
-            return Result.of(width, stage.holes().load(() -> stage.monitor().physicalLoad(width, address)));
+            return Result.of(width, stage.holes().load(stage.monitor(), width, stage.physical(place)));
         }
     }
 
     record Store(Width width, Place place, long value) implements Physical {
         @Override
         public Result play(Stage stage, String process) throws SyntaxException {
-            long address = stage.physical(place);
-            stage.holes().store(() -> stage.monitor().physicalStore(width, address, value));
+            stage.holes().store(stage.monitor(), width, stage.physical(place), value);
             return Result.NOTHING;
         }
     }
