@@ -6,16 +6,16 @@ import org.iomap.protocol.BusCode;
 import org.iomap.protocol.Width;
 
 /** What a physical access to a hole, or of a width that the module there refuses, comes to. */
-enum Holes {
+public enum Holes {
     /** As the machine has it: SIGBUS, or a machine check. */
     FAIL {
         @Override
-        long load(Monitor monitor, Width width, long address) {
+        public long load(Monitor monitor, Width width, long address) {
             return monitor.physicalLoad(width, address);
         }
 
         @Override
-        void store(Monitor monitor, Width width, long address, long value) {
+        public void store(Monitor monitor, Width width, long address, long value) {
             monitor.physicalStore(width, address, value);
         }
     },
@@ -26,7 +26,7 @@ enum Holes {
      */
     READ_ZERO {
         @Override
-        long load(Monitor monitor, Width width, long address) {
+        public long load(Monitor monitor, Width width, long address) {
             if (width == Width.DOUBLEWORD) {
                 long upper = load(monitor, Width.WORD, address);
                 return upper << Integer.SIZE | load(monitor, Width.WORD, address + Integer.BYTES);
@@ -40,7 +40,7 @@ enum Holes {
         }
 
         @Override
-        void store(Monitor monitor, Width width, long address, long value) {
+        public void store(Monitor monitor, Width width, long address, long value) {
             if (width == Width.DOUBLEWORD) {
                 store(monitor, Width.WORD, address, value >>> Integer.SIZE);
                 store(monitor, Width.WORD, address + Integer.BYTES, value & Width.WORD.mask());
@@ -54,9 +54,9 @@ enum Holes {
         }
     };
 
-    abstract long load(Monitor monitor, Width width, long address);
+    public abstract long load(Monitor monitor, Width width, long address);
 
-    abstract void store(Monitor monitor, Width width, long address, long value);
+    public abstract void store(Monitor monitor, Width width, long address, long value);
 
     private static void forgive(SignalException failure) {
         if (failure.busCode() != BusCode.HOLE && failure.busCode() != BusCode.WIDTH) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Plays transcripts and tells where the machine did something else than they expect.",
             "Without --connect a private service with a virtual clock is started, and each file finds a freshly reset "
-                    + "machine. A file NAME.yaml beside NAME.txt describes the machine that NAME.txt is played on."
+                    + "machine. A file NAME.yaml beside NAME.txt describes the machine that NAME.txt is played on; "
+                    + "NAME.trace, a recording, is played on b160l-recorded."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

@@ -12,6 +12,9 @@ import org.iomap.client.RemoteProcess;
 
 /** Gives each transcript its stage: on the service that was named, or on a private one for each machine. */
 final class Theatre implements AutoCloseable {
+    private static final String RECORDING = ".trace";
+    private static final String RECORDED_MACHINE = "b160l-recorded";
+
     private final ConnectionOptions connection;
     private final Holes holes;
     private final Map<String, PrivateService> services = new HashMap<>();
@@ -25,7 +28,7 @@ final class Theatre implements AutoCloseable {
      * Plays a transcript. On a private service the machine is fresh and its clock virtual; on a service that was named
      * only where the transcript needs it, and the clock is of its old kind afterwards.
      *
-     * @param file names the machine: a file of the same name that ends in .yaml
+     * @param file names the machine: see {@link #machineOf}
      */
     Performance play(Transcript transcript, Path file) throws SyntaxException {
         if (!connection.isGiven()) {
@@ -78,14 +81,20 @@ final class Theatre implements AutoCloseable {
     }
 
     private String machine(Path transcript) {
-        return connection.machine() == null ? machineBeside(transcript) : connection.machine();
+        return connection.machine() == null ? machineOf(transcript) : connection.machine();
     }
 
-    /** The machine file that belongs to a transcript; null where there is none. */
-    static String machineBeside(Path transcript) {
+    /**
+     * The machine that belongs to a transcript: the file beside it, or for a recording the machine that recordings are
+     * of. Null where there is none.
+     */
+    static String machineOf(Path transcript) {
         String name = transcript.getFileName().toString();
         int dot = name.lastIndexOf('.');
         Path beside = transcript.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".yaml");
-        return Files.isReadable(beside) ? beside.toString() : null;
+        if (Files.isReadable(beside)) {
+            return beside.toString();
+        }
+        return name.endsWith(RECORDING) ? RECORDED_MACHINE : null;
     }
 }

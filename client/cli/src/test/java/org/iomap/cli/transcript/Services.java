@@ -31,7 +31,7 @@ final class Services implements AutoCloseable {
      * @param transport {@code unix} or {@code tcp}
      */
     Supplier<Connector> service(Path transcript, String transport) {
-        String machine = Theatre.machineBeside(transcript);
+        String machine = Theatre.machineOf(transcript);
         PrivateService service = services.computeIfAbsent(machine == null ? "" : machine, name -> start(machine));
         return transport.equals("unix")
                 ? () -> RemoteProcess.to(service.uri())

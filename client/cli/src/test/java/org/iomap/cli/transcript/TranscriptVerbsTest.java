@@ -99,10 +99,11 @@ class TranscriptVerbsTest {
         @Test
         void reads_zero_from_holes_only_when_told_and_only_there() throws IOException {
             Path holes = file("holes.trace", "w32 0xfa000000 1", "r32 0xfa000000 = 0", "r32 0xffd05800 = 0");
+            Path half = file("half.trace", "w64 0xfffb0000 0x0000001f00000000", "r64 0xfffb0000 = 0x0000000100000000");
             Path unaligned = file("unaligned.trace", "r32 0xf4000011 = SIGBUS/BUS_ADRALN");
 
             assertThat(iomap("play", holes.toString())).isEqualTo(1);
-            assertThat(iomap("play", "--holes-read-zero", holes.toString(), unaligned.toString()))
+            assertThat(iomap("play", "--holes-read-zero", holes.toString(), half.toString(), unaligned.toString()))
                     .isZero();
         }
     }
