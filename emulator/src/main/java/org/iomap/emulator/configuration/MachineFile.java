@@ -1,6 +1,7 @@
 package org.iomap.emulator.configuration;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,7 +11,9 @@ import java.util.Optional;
 import org.iomap.emulator.kernel.BusErrorSetting;
 import org.iomap.emulator.kernel.DeviceFile;
 import org.iomap.emulator.kernel.KernelConfiguration;
+import org.iomap.emulator.machine.B160l;
 import org.iomap.emulator.machine.ClockKind;
+import org.iomap.emulator.machine.MachineClock;
 import org.iomap.emulator.machine.MachineConfiguration;
 import org.iomap.emulator.machine.Model;
 import org.iomap.protocol.Limit;
@@ -51,9 +54,25 @@ public final class MachineFile {
         if (content.isEmpty()) {
             throw new ConfigurationException(file + " is empty: a machine needs a name: `name: lab1`");
         }
-        MachineDefinition definition = new MachineFile(file, Section.of("", content.get(), problems)).definition();
+        MachineFile machineFile = new MachineFile(file, Section.of("", content.get(), problems));
+        MachineDefinition definition = machineFile.definition();
+        problems.refuse();
+        machineFile.rehearse(definition.machine());
         problems.refuse();
         return definition;
+    }
+
+    /**
+     * Modules in each other's way, and files that are not what they should be, show when the machine is switched on.
+     */
+    private void rehearse(MachineConfiguration configuration) {
+        try {
+            new B160l(configuration.withoutOutput(), MachineClock.virtual());
+        } catch (IllegalArgumentException e) {
+            machine.problem(e.getMessage() + ": move one of them with the key at, or leave one out");
+        } catch (UncheckedIOException e) {
+            machine.problem(e.getCause().getMessage());
+        }
     }
 
     private static Optional<Node> compose(Path file, Problems problems) throws ConfigurationException {

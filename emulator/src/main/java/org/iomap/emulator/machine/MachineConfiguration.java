@@ -45,4 +45,11 @@ public record MachineConfiguration(
         more.put(module, settings);
         return new MachineConfiguration(model, clock, traceEntries, memoryBytes, more);
     }
+
+    /** The same machine writing no files. */
+    public MachineConfiguration withoutOutput() {
+        Map<String, Settings> silent = new HashMap<>();
+        modules.forEach((name, settings) -> silent.put(name, settings.withoutOutput(ModuleKinds.find(name))));
+        return new MachineConfiguration(model, clock, traceEntries, memoryBytes, silent);
+    }
 }

@@ -1,6 +1,7 @@
 package org.iomap.emulator.machine;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What a machine file says of one module: the values of {@link Setting}s, checked. */
@@ -35,5 +36,14 @@ public record Settings(Map<String, String> values) {
     /** The physical address. */
     public long address(long fallback) {
         return number(AT, fallback);
+    }
+
+    /** The same, without the files that the module would write. */
+    Settings withoutOutput(ModuleKind kind) {
+        Map<String, String> silent = new HashMap<>(values);
+        kind.settings().stream()
+                .filter(setting -> setting.kind() == Setting.Kind.OUTPUT_FILE)
+                .forEach(setting -> silent.remove(setting.name()));
+        return new Settings(silent);
     }
 }

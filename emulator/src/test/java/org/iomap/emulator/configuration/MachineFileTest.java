@@ -2,6 +2,7 @@ package org.iomap.emulator.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,6 +101,27 @@ class MachineFileTest {
                     .anySatisfy(text -> assertThat(text).contains(":4: modules.uart0: there is no key \"pictrue\""))
                     .anySatisfy(
                             text -> assertThat(text).contains(":5: modules.videolive.picture: there is no readable"));
+        }
+    }
+
+    @Nested
+    class Switched_on_for_trial {
+        @Test
+        void says_which_modules_are_in_each_other_s_way() {
+            assertThat(problems("name: lab1\nmodules:\n  uart1: {at: 0xffd05000}"))
+                    .containsExactly(
+                            "FILE:1: uart1 at 0xffd05800 is where uart0 is: move one of them with the key at, or"
+                                    + " leave one out");
+        }
+
+        @Test
+        void says_which_file_is_not_what_it_should_be() throws Exception {
+            Files.writeString(directory.resolve("board.png"), "this is no picture");
+
+            assertThat(problems("name: lab1\npicture: board.png"))
+                    .singleElement(STRING)
+                    .startsWith("FILE:1: ")
+                    .contains("board.png");
         }
     }
 
@@ -341,7 +363,7 @@ class MachineFileTest {
         }
 
         private MachineDefinition readExample(Problems problems) throws Exception {
-            Files.createFile(directory.resolve("board.png"));
+            Files.writeString(directory.resolve("board.png"), "P6 1 1 255\nRGB");
             String example = document.substring(document.indexOf("```yaml\n") + 8);
             return MachineFile.read(write(example.substring(0, example.indexOf("```"))), problems);
         }

@@ -7,7 +7,9 @@ import org.iomap.emulator.bus.Clock;
 import org.iomap.emulator.register.Register;
 import org.iomap.emulator.register.RegisterBank;
 
-/** The integer square root of a number, a millisecond after it was asked for. What comes while it is busy is refused. */
+/**
+ * The integer square root of a number, a millisecond after it was asked for. What comes while it is busy is refused.
+ */
 final class Computation {
     private static final long NANOS = 1_000_000;
     private static final long ALL = 0xFFFF_FFFFL;

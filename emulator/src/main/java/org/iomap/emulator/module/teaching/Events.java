@@ -8,7 +8,9 @@ import org.iomap.emulator.bus.InterruptLine;
 import org.iomap.emulator.register.Register;
 import org.iomap.emulator.register.RegisterBank;
 
-/** What happened on the card: told twice, cleared in the two ways that chips have, and an interrupt while it is enabled. */
+/**
+ * What happened on the card: told twice, cleared in the two ways that chips have, and an interrupt while it is enabled.
+ */
 final class Events {
     static final int COMPUTED = 0x01;
     static final int DMA_DONE = 0x02;
@@ -18,8 +20,7 @@ final class Events {
     static final int REFUSED = 0x20;
     static final int ARRIVED = 0x40;
     private static final int ALL = 0xFF;
-    private static final String NAMES =
-            "COMPUTED DMA_DONE DMA_FAILED FIFO_LEVEL FIFO_OVERRUN REFUSED ARRIVED RAISED";
+    private static final String NAMES = "COMPUTED DMA_DONE DMA_FAILED FIFO_LEVEL FIFO_OVERRUN REFUSED ARRIVED RAISED";
 
     private final Register status;
     private final Register events;

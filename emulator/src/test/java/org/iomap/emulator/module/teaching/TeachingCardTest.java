@@ -196,7 +196,8 @@ class TeachingCardTest {
 
         @Test
         void fails_past_its_mask_past_its_buffer_and_where_no_memory_is() {
-            for (long[] wrong : new long[][] {{0x1000_0000L, 0, 4}, {0xFFFF_FFFEL, 0, 4}, {0, 0xFFE, 4}, {0x1_0000, 0, 4}}) {
+            for (long[] wrong :
+                    new long[][] {{0x1000_0000L, 0, 4}, {0xFFFF_FFFEL, 0, 4}, {0, 0xFFE, 4}, {0x1_0000, 0, 4}}) {
                 copy(wrong[0], wrong[1], wrong[2], 1);
                 assertThat(load(STATUS)).isEqualTo(Events.DMA_FAILED);
                 store(STATUS, Events.DMA_FAILED);
