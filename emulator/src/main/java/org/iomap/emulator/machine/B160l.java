@@ -98,6 +98,11 @@ public final class B160l implements Machine {
     }
 
     @Override
+    public Pointer pointer(String name) {
+        return backplane.pointer(name);
+    }
+
+    @Override
     public void reset() {
         clock.restart();
         inputs.reset();

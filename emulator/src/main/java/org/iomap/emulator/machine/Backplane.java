@@ -23,6 +23,7 @@ public final class Backplane {
     private final List<ModuleDescription> modules = new ArrayList<>();
     private final List<FrameBufferDescription> frameBuffers = new ArrayList<>();
     private final Map<String, SerialTerminal> terminals = new LinkedHashMap<>();
+    private final Map<String, Pointer> pointers = new LinkedHashMap<>();
     private final List<Runnable> resets = new ArrayList<>();
 
     /** @param clock whose alarms are the machine's own */
@@ -87,6 +88,10 @@ public final class Backplane {
         terminals.put(name, terminal);
     }
 
+    public void pointer(String name, Pointer pointer) {
+        pointers.put(name, pointer);
+    }
+
     public void frameBuffer(FrameBufferDescription frameBuffer) {
         frameBuffers.add(frameBuffer);
     }
@@ -110,6 +115,11 @@ public final class Backplane {
     /** Returns null when there is none. */
     SerialTerminal terminal(String name) {
         return terminals.get(name);
+    }
+
+    /** Returns null when there is none. */
+    Pointer pointer(String name) {
+        return pointers.get(name);
     }
 
     void reset() {

@@ -20,8 +20,11 @@ public interface Machine {
     /** Returns an input such as {@code lasi.5}, {@code dino.10} or {@code cpu0.28}, or null when there is none. */
     InterruptInput line(String name);
 
-    /** Returns the terminal of a serial port such as {@code uart0}, or null when there is none. */
+    /** Returns the terminal such as that of the serial port {@code uart0}, or null when there is none. */
     SerialTerminal terminal(String name);
+
+    /** Returns the pointer of this name, such as {@code mouse}, or null when there is none. */
+    Pointer pointer(String name);
 
     List<FrameBufferDescription> frameBuffers();
 

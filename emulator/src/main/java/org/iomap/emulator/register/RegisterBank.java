@@ -18,6 +18,8 @@ public final class RegisterBank implements Region {
     private final Width width;
     private final Register[] loads;
     private final Register[] stores;
+    private final long size;
+    private final long decoded;
     private Flag overlayIsOn;
     private RegisterBank overlay;
     private RegisterBank lanes;
@@ -26,9 +28,25 @@ public final class RegisterBank implements Region {
 
     /** @param size in bytes */
     public RegisterBank(Width width, int size) {
+        this(width, size / width.bytes(), size, -1);
+    }
+
+    private RegisterBank(Width width, int rows, long size, long decoded) {
         this.width = width;
-        this.loads = new Register[size / width.bytes()];
-        this.stores = new Register[size / width.bytes()];
+        this.size = size;
+        this.decoded = decoded;
+        this.loads = new Register[rows];
+        this.stores = new Register[rows];
+    }
+
+    /**
+     * Returns a register map whose chip does not look at all of an address, so that it repeats.
+     *
+     * @param size in bytes
+     * @param decoded the bits of an offset that choose the register
+     */
+    public static RegisterBank repeating(Width width, int size, long decoded) {
+        return new RegisterBank(width, (int) (decoded / width.bytes()) + 1, size, decoded);
     }
 
     /**
@@ -61,13 +79,13 @@ public final class RegisterBank implements Region {
     /** Returns a second bank whose registers hide those of this one while {@code on} is set. */
     public RegisterBank overlay(Flag on) {
         overlayIsOn = on;
-        overlay = new RegisterBank(width, (int) size());
+        overlay = new RegisterBank(width, loads.length, size, decoded);
         return overlay;
     }
 
     /** Returns a bank for accesses of another width, which have registers of their own at the same offsets. */
     public RegisterBank narrow(Width narrower) {
-        lanes = new RegisterBank(narrower, (int) size());
+        lanes = new RegisterBank(narrower, loads.length * width.bytes() / narrower.bytes(), size, decoded);
         return lanes;
     }
 
@@ -98,7 +116,7 @@ public final class RegisterBank implements Region {
     /** Returns the register that an access would reach now, or null. */
     public Register find(long offset, Width access, boolean store) {
         RegisterBank bank = of(access);
-        int row = (int) (offset / bank.width.bytes());
+        int row = (int) ((offset & bank.decoded) / bank.width.bytes());
         if (access != bank.width || !bank.has(row)) {
             return null;
         }
@@ -119,7 +137,7 @@ public final class RegisterBank implements Region {
 
     @Override
     public long size() {
-        return (long) loads.length * width.bytes();
+        return size;
     }
 
     @Override
@@ -199,7 +217,7 @@ public final class RegisterBank implements Region {
     }
 
     private int row(long offset, Width access) {
-        int row = (int) (offset / width.bytes());
+        int row = (int) ((offset & decoded) / width.bytes());
         if (!has(row)) {
             throw new BusError(BusCode.HOLE, "no register at +0x%x".formatted(offset));
         }

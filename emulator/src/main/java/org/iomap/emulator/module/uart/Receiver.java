@@ -1,6 +1,7 @@
 package org.iomap.emulator.module.uart;
 
 import org.iomap.emulator.bus.Clock;
+import org.iomap.emulator.register.ByteFifo;
 import org.iomap.emulator.register.Flag;
 import org.iomap.emulator.register.Register;
 

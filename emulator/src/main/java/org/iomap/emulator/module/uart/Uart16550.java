@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.function.IntConsumer;
 import org.iomap.emulator.bus.Clock;
 import org.iomap.emulator.bus.InterruptLine;
+import org.iomap.emulator.register.ByteFifo;
 import org.iomap.emulator.register.Field;
 import org.iomap.emulator.register.Flag;
 import org.iomap.emulator.register.Register;

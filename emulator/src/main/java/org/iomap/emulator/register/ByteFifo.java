@@ -1,25 +1,25 @@
-package org.iomap.emulator.module.uart;
+package org.iomap.emulator.register;
 
-/** A bounded queue of bytes. */
-final class ByteFifo {
+/** A bounded queue of bytes, as chips have them. */
+public final class ByteFifo {
     private final byte[] bytes;
     private int head;
     private int count;
 
-    ByteFifo(int capacity) {
+    public ByteFifo(int capacity) {
         bytes = new byte[capacity];
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
-    boolean isFull() {
+    public boolean isFull() {
         return count == bytes.length;
     }
 
     /** Returns false, and drops the byte, when the queue is full. */
-    boolean offer(int value) {
+    public boolean offer(int value) {
         if (isFull()) {
             return false;
         }
@@ -28,12 +28,12 @@ final class ByteFifo {
     }
 
     /** Returns the oldest byte, or 0 when there is none. */
-    int peek() {
+    public int peek() {
         return count == 0 ? 0 : Byte.toUnsignedInt(bytes[head]);
     }
 
     /** Removes the oldest byte, if there is one, and returns it. */
-    int take() {
+    public int take() {
         int oldest = peek();
         if (count > 0) {
             head = (head + 1) % bytes.length;
@@ -42,7 +42,7 @@ final class ByteFifo {
         return oldest;
     }
 
-    void clear() {
+    public void clear() {
         count = 0;
     }
 }
