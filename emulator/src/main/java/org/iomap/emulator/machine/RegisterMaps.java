@@ -64,7 +64,7 @@ final class RegisterMaps implements PlaceResolver {
     @Override
     public String fields(long physical, Width width, boolean store, long value) {
         Register register = find(physical, width, store);
-        if (register == null || width == Width.DOUBLEWORD) {
+        if (register == null || width != register.width()) {
             return "";
         }
         StringJoiner set = new StringJoiner(" ");

@@ -23,6 +23,7 @@ public final class RegisterBank implements Region {
     private Flag overlayIsOn;
     private RegisterBank overlay;
     private RegisterBank lanes;
+    private boolean hasByteLanes;
     private IntFunction<String> others;
     private UnimplementedListener unimplemented = (register, offset, isFirst) -> {};
 
@@ -89,6 +90,12 @@ public final class RegisterBank implements Region {
         return lanes;
     }
 
+    /** Lets narrower accesses reach their bytes of a register, of which the most significant has the lowest offset. */
+    public RegisterBank byByteLanes() {
+        hasByteLanes = true;
+        return this;
+    }
+
     /** Every register by offset, also those that others hide at the moment. */
     public List<RegisterAt> rows() {
         List<RegisterAt> all = new ArrayList<>();
@@ -117,7 +124,7 @@ public final class RegisterBank implements Region {
     public Register find(long offset, Width access, boolean store) {
         RegisterBank bank = of(access);
         int row = (int) ((offset & bank.decoded) / bank.width.bytes());
-        if (access != bank.width || !bank.has(row)) {
+        if (!bank.answers(access) || !bank.has(row)) {
             return null;
         }
         RegisterBank visible = bank.visible(row);
@@ -149,7 +156,7 @@ public final class RegisterBank implements Region {
             return 0;
         }
         bank.note(register, offset);
-        return register.load();
+        return bank.lanes(offset, access, register.load());
     }
 
     @Override
@@ -159,7 +166,7 @@ public final class RegisterBank implements Region {
         Register register = bank.visible(row).stores[row];
         if (register != null) {
             bank.note(register, offset);
-            register.store(value);
+            register.store(bank.withLanes(offset, access, register.value(), value));
         }
     }
 
@@ -168,7 +175,7 @@ public final class RegisterBank implements Region {
         RegisterBank bank = of(access);
         int row = bank.row(offset, access);
         Register register = bank.visible(row).loads[row];
-        return register == null ? 0 : register.peek();
+        return register == null ? 0 : bank.lanes(offset, access, register.peek());
     }
 
     /** Every register gets its reset value, without side effects. */
@@ -221,11 +228,33 @@ public final class RegisterBank implements Region {
         if (!has(row)) {
             throw new BusError(BusCode.HOLE, "no register at +0x%x".formatted(offset));
         }
-        if (access != width) {
+        if (!answers(access)) {
             String answered = width.name().toLowerCase(Locale.ROOT);
             throw new BusError(BusCode.WIDTH, "registers here are accessed as a " + answered);
         }
         return row;
+    }
+
+    private boolean answers(Width access) {
+        return access == width || (hasByteLanes && access.bytes() < width.bytes());
+    }
+
+    private int lowestLane(long offset, Width access) {
+        return (width.bytes() - access.bytes() - (int) (offset & width.bytes() - 1)) * Byte.SIZE;
+    }
+
+    /** Returns the bytes of a register that an access reaches. */
+    private long lanes(long offset, Width access, long value) {
+        return access == width ? value : value >>> lowestLane(offset, access) & access.mask();
+    }
+
+    /** Returns what is in a register when an access has stored its bytes. */
+    private long withLanes(long offset, Width access, long before, long stored) {
+        if (access == width) {
+            return stored;
+        }
+        int lowestLane = lowestLane(offset, access);
+        return (before & ~(access.mask() << lowestLane)) | (stored & access.mask()) << lowestLane;
     }
 
     private static void claim(Register[] table, int offset, Register register) {

@@ -51,6 +51,19 @@ class RegisterBankTest {
     }
 
     @Test
+    void a_narrow_access_reaches_its_bytes_where_the_registers_have_byte_lanes() {
+        Register register = bank.byByteLanes().add(0x4, "SIZE", RW, 0x0500_0400, 0xFFFF_FFFFL);
+        bank.store(0x5, BYTE, 0x12);
+        bank.store(0x6, HALFWORD, 0x3456);
+
+        assertThat(register.value()).isEqualTo(0x0512_3456);
+        assertThat(bank.load(0x4, BYTE)).isEqualTo(0x05);
+        assertThat(bank.peek(0x7, BYTE)).isEqualTo(0x56);
+        assertThat(bank.load(0x6, HALFWORD)).isEqualTo(0x3456);
+        assertThat(bank.find(0x7, BYTE, true)).isSameAs(register);
+    }
+
+    @Test
     void a_store_tells_which_bits_changed() {
         List<Long> changes = new ArrayList<>();
         bank.add(0x0, "CONTROL", RW, 0b0011, 0b0111).afterChange(changes::add);
