@@ -1,11 +1,13 @@
 package org.iomap.emulator.machine;
 
 /**
- * A picture in I/O space, 32-bit pixels 0x00RRGGBB.
+ * A picture in I/O space.
  *
  * @param physical of the first pixel
  * @param width pixels
  * @param height pixels
  * @param pitch bytes from one line to the next
+ * @param picture what a monitor shows of it
  */
-public record FrameBufferDescription(String name, long physical, int width, int height, int pitch) {}
+public record FrameBufferDescription(
+        String name, long physical, int width, int height, int pitch, PixelFormat format, Picture picture) {}

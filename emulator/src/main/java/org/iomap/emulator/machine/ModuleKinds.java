@@ -10,7 +10,8 @@ public final class ModuleKinds {
             new SerialPortKind("uart1", 0xFFF8_3000L, SerialPortKind.ON_DINO),
             new ParallelPortKind(),
             new Ps2Kind(),
-            new VideoLiveKind());
+            new VideoLiveKind(),
+            new ArtistKind());
     // spotless:on
 
     private ModuleKinds() {}

@@ -35,7 +35,13 @@ final class VideoLiveKind implements ModuleKind {
         backplane.add(at + 0x1000800, board.block800(), NAME);
         backplane.onReset(board::reset);
         backplane.frameBuffer(new FrameBufferDescription(
-                "videolive0", at + VideoLive.FIRST_PIXEL, VideoLive.WIDTH, VideoLive.HEIGHT, VideoLive.PITCH));
+                "videolive0",
+                at + VideoLive.FIRST_PIXEL,
+                VideoLive.WIDTH,
+                VideoLive.HEIGHT,
+                VideoLive.PITCH,
+                PixelFormat.RGB32,
+                board::show));
         backplane.describe(new ModuleDescription(
                 NAME, at, SIZE, FOREIGN_IO, 0, 0, "graphics", "8/20", "hptv", "VideoLive Frame Grabber"));
     }

@@ -33,8 +33,6 @@ import org.iomap.protocol.Written;
 
 /** The requests that look at the machine or operate it, from outside of any process. */
 final class MonitorRequests {
-    private static final long RGB32 = 1;
-
     private final Session session;
     private final MachineHost host;
 
@@ -119,7 +117,12 @@ final class MonitorRequests {
 
     private static FrameBufferEntry entry(FrameBufferDescription buffer) {
         return new FrameBufferEntry(
-                buffer.physical(), buffer.width(), buffer.height(), buffer.pitch(), RGB32, buffer.name());
+                buffer.physical(),
+                buffer.width(),
+                buffer.height(),
+                buffer.pitch(),
+                buffer.format().number(),
+                buffer.name());
     }
 
     Reply driveLine(DriveLine request) {

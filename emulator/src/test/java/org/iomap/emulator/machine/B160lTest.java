@@ -54,6 +54,7 @@ class B160lTest {
                         tuple("8/16/7", "keyboard", "ps2"),
                         tuple("8/16/8", "mouse", "ps2"),
                         tuple("8/20", "videolive", "hptv"),
+                        tuple("8/24", "artist", "graph3"),
                         tuple("62", "cpu0", "processor"));
     }
 
@@ -70,7 +71,7 @@ class B160lTest {
     void rule_6_has_a_board_at_the_example_of_the_page_and_holes_elsewhere() {
         assertThat(ioSpace.isHole(0xF400_0000L, 0x400_0000)).isFalse();
         assertThat(ioSpace.isHole(0xF500_0000L, 0x1000)).isFalse();
-        assertThat(ioSpace.isHole(0xF800_0000L, 0x400_0000)).isTrue();
+        assertThat(ioSpace.isHole(0xFA00_0000L, 0x400_0000)).isTrue();
     }
 
     @Nested
@@ -256,9 +257,18 @@ class B160lTest {
     }
 
     @Test
-    void describes_its_frame_buffer() {
+    void describes_its_frame_buffers() {
         assertThat(machine.frameBuffers())
-                .containsExactly(new FrameBufferDescription("videolive0", 0xF400_0010L, 768, 576, 3584));
+                .extracting(
+                        FrameBufferDescription::name,
+                        FrameBufferDescription::physical,
+                        FrameBufferDescription::width,
+                        FrameBufferDescription::height,
+                        FrameBufferDescription::pitch,
+                        FrameBufferDescription::format)
+                .containsExactly(
+                        tuple("videolive0", 0xF400_0010L, 768, 576, 3584, PixelFormat.RGB32),
+                        tuple("artist0", 0xF900_0000L, 1280, 1024, 2048, PixelFormat.INDEXED8));
     }
 
     @Test

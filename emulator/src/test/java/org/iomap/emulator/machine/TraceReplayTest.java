@@ -31,7 +31,7 @@ class TraceReplayTest {
     private static final Pattern COMMENT = Pattern.compile("\\s*(#.*)?");
 
     /** Recordings of what is not on the machine yet. */
-    private static final Pattern LATER = Pattern.compile("(artist|pci|dino-irq).*\\.trace");
+    private static final Pattern LATER = Pattern.compile("(pci|dino-irq).*\\.trace");
 
     @TestFactory
     Stream<DynamicTest> the_machine_answers_as_the_oracle() throws IOException {

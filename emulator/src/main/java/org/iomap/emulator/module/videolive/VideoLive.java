@@ -27,6 +27,7 @@ public final class VideoLive {
     public static final int PITCH = FrameMemory.PITCH;
 
     private static final int BLOCK = 0x200;
+    private static final int RGB = 0xFF_FFFF;
 
     private final RegisterBank ramdac = block("RAMDAC_", 0);
     private final RegisterBank block600 = block("REG_", 0x600);
@@ -69,6 +70,14 @@ public final class VideoLive {
     /** At 0x1000800 of the slot. */
     public RegisterBank block800() {
         return block800;
+    }
+
+    /** Puts a line of what a monitor shows into {@code pixels}, 0x00RRGGBB. */
+    public void show(int line, int[] pixels) {
+        long first = FIRST_PIXEL + (long) line * PITCH;
+        for (int x = 0; x < pixels.length; x++) {
+            pixels[x] = (int) memory.peek(first + (long) x * Integer.BYTES, Width.WORD) & RGB;
+        }
     }
 
     public void reset() {

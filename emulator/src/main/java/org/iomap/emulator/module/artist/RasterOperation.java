@@ -1,0 +1,99 @@
+package org.iomap.emulator.module.artist;
+
+import java.util.Arrays;
+
+/**
+ * How a pixel that is stored and the one that is there become the new one, within the planes of a mask.
+ *
+ * <p>Source: hardware reference, section 11.1, IMAGE_BITMAP_OP. All five are one formula: {@code there & keep ^ stored
+ * & take ^ flip}.
+ */
+enum RasterOperation {
+    // spotless:off
+    //          keeps  takes  flips
+    CLEAR(      false, false, false),
+    COPY(       false, true,  false),
+    XOR(        true,  true,  false),
+    INVERT(     true,  false, true),
+    SET(        false, false, true),
+    NOTHING(    true,  false, false);
+    // spotless:on
+
+    private static final int ALL_PLANES = 0xFF;
+
+    private final boolean keeps;
+    private final boolean takes;
+    private final boolean flips;
+
+    RasterOperation(boolean keeps, boolean takes, boolean flips) {
+        this.keeps = keeps;
+        this.takes = takes;
+        this.flips = flips;
+    }
+
+    /** Returns the operation of a number; the numbers that the chip ignores are {@link #NOTHING}. */
+    static RasterOperation of(int number) {
+        return switch (number) {
+            case 0 -> CLEAR;
+            case 3 -> COPY;
+            case 6 -> XOR;
+            case 10 -> INVERT;
+            case 15 -> SET;
+            default -> NOTHING;
+        };
+    }
+
+    /** True when the new pixel is the one that is stored. */
+    boolean replaces(int planes) {
+        return this == COPY && planes == ALL_PLANES;
+    }
+
+    int apply(int there, int stored, int planes) {
+        return (there & keep(planes)) ^ (stored & take(planes)) ^ flip(planes);
+    }
+
+    /** Stores one value in all pixels from {@code from} to before {@code to}. */
+    void fill(byte[] pixels, int from, int to, int stored, int planes) {
+        byte flip = (byte) ((stored & take(planes)) ^ flip(planes));
+        byte keep = (byte) keep(planes);
+        if (keep == 0) {
+            Arrays.fill(pixels, from, to, flip);
+        } else {
+            for (int at = from; at < to; at++) {
+                pixels[at] = (byte) ((pixels[at] & keep) ^ flip);
+            }
+        }
+    }
+
+    /**
+     * Stores pixels that are in the same bitmap, one after the other.
+     *
+     * @param backwards the last first
+     */
+    void move(byte[] pixels, int source, int destination, int length, boolean backwards, int planes) {
+        boolean overlaps = Math.abs(destination - source) < length;
+        boolean isAsCopiedFirst = !overlaps || backwards == destination > source;
+        if (replaces(planes) && isAsCopiedFirst) {
+            System.arraycopy(pixels, source, pixels, destination, length);
+            return;
+        }
+        int first = backwards ? length - 1 : 0;
+        int step = backwards ? -1 : 1;
+        for (int i = first; i >= 0 && i < length; i += step) {
+            int to = destination + i;
+            pixels[to] = (byte) apply(pixels[to], pixels[source + i], planes);
+        }
+    }
+
+    private int keep(int planes) {
+        return keeps ? ALL_PLANES : ALL_PLANES & ~planes;
+    }
+
+    private int take(int planes) {
+        return takes ? planes : 0;
+    }
+
+    private int flip(int planes) {
+        return flips ? planes : 0;
+    }
+}
