@@ -10,6 +10,7 @@ public final class ModuleKinds {
             new SerialPortKind("uart1", 0xFFF8_3000L, SerialPortKind.ON_DINO),
             new ParallelPortKind(),
             new Ps2Kind(),
+            new HarmonyKind(),
             new VideoLiveKind(),
             new ArtistKind());
     // spotless:on
