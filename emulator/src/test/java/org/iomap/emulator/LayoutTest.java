@@ -25,11 +25,12 @@ class LayoutTest {
     // spotless:off
     private static final Map<String, Set<String>> MAY_IMPORT = Map.of(
             "trace",         Set.of(),
+            "pci",           Set.of("bus", "register", "trace"),
             "bus",           Set.of("trace"),
             "register",      Set.of("bus", "trace"),
             "module",        Set.of("bus", "register", "trace"),
             "kernel",        Set.of("bus", "trace"),
-            "machine",       Set.of("bus", "module", "register", "trace"),
+            "machine",       Set.of("bus", "module", "pci", "register", "trace"),
             "metrics",       Set.of(),
             "configuration", Set.of("kernel", "machine", "trace"),
             "server",        Set.of("bus", "configuration", "kernel", "machine", "metrics", "register", "trace"));

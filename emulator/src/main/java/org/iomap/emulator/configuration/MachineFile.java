@@ -107,12 +107,14 @@ public final class MachineFile {
 
     private MachineConfiguration configuration() {
         MachineConfiguration builtIn = MachineConfiguration.of(machine.choice("model", Model.B160L, Model.class));
+        SettingReader reader = new SettingReader(file);
         return new MachineConfiguration(
                 builtIn.model(),
                 machine.choice("clock", builtIn.clock(), ClockKind.class),
                 (int) machine.number("trace-entries", builtIn.traceEntries(), 1, MOST_TRACE_ENTRIES),
                 machine.number("memory", builtIn.memoryBytes(), LEAST_MEMORY, MOST_MEMORY),
-                new ModuleReader(machine, file).modules(builtIn.modules()));
+                new ModuleReader(machine, reader).modules(builtIn.modules()),
+                new CardReader(reader).cards(machine, builtIn.cards()));
     }
 
     private KernelConfiguration kernel() {

@@ -28,6 +28,7 @@ public final class B160l implements Machine {
     private final Memory hostMemory;
     private final Cpu cpu;
     private final Lasi lasi;
+    private final PciSlots slots;
     private final Dino dino;
     private final InterruptInputs inputs;
     private final Backplane backplane;
@@ -45,8 +46,9 @@ public final class B160l implements Machine {
         ioSpace = new IoSpace(trace);
         hostMemory = new Memory(configuration.memoryBytes());
         cpu = new Cpu(bit -> inputs().interrupted(bit));
+        slots = new PciSlots(ioSpace, address -> dino().noTargetOnPci(address));
         lasi = new Lasi(ioSpace.master("lasi"), clock::secondsSince1970, this::switchOff);
-        dino = new Dino(ioSpace.master("dino"));
+        dino = new Dino(ioSpace.master("dino"), slots);
         inputs = new InterruptInputs(lasi, dino, cpu, trace, clock);
         backplane = new Backplane(ioSpace, trace, new OwnAlarms(clock, trace), inputs);
         populate();
@@ -56,6 +58,7 @@ public final class B160l implements Machine {
                 kind.plugIn(backplane, settings);
             }
         }
+        slots.plugIn(backplane, configuration.cards());
         ioSpace.share();
     }
 
@@ -69,6 +72,8 @@ public final class B160l implements Machine {
         backplane.add(LASI + 0x9000, lasi.realTimeClock(), "lasi");
         backplane.add(LASI + 0xC000, lasi.power(),         "lasi");
         backplane.add(DINO,          dino.registers(),     "dino");
+        backplane.add(DINO + Dino.GSC2X,  dino.gsc2xConfig(),   "dino");
+        backplane.add(DINO + Dino.BRIDGE, dino.bridge(),        "dino");
         backplane.add(CPU,           cpu.registers(),      "cpu0");
         //                                           name     HPA   size      type HVERSION SVERSION class       path    driver         description
         backplane.describe(new ModuleDescription("dino", DINO, 0x1000,   13, 0x680,   0x0000a, "ba",        "8/0",  "GSCtoPCI",    "PCI Bus Bridge - dino"));
@@ -79,7 +84,7 @@ public final class B160l implements Machine {
 
     @Override
     public List<ModuleDescription> modules() {
-        return backplane.modules();
+        return backplane.modules(slots.modules());
     }
 
     @Override
@@ -142,6 +147,10 @@ public final class B160l implements Machine {
 
     private InterruptInputs inputs() {
         return inputs;
+    }
+
+    private Dino dino() {
+        return dino;
     }
 
     private void switchOff() {

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.iomap.emulator.bus.Clock;
 import org.iomap.emulator.bus.Dma;
 import org.iomap.emulator.bus.InterruptLine;
@@ -43,6 +45,11 @@ public final class Backplane {
      */
     public void add(long physical, RegisterBank bank, String module) {
         registers.add(physical, bank, module);
+    }
+
+    /** Names registers that answer at no fixed address; see {@link RegisterMaps#addMoving}. */
+    void addMoving(RegisterBank bank, String module, LongSupplier start) {
+        registers.addMoving(bank, module, start);
     }
 
     /** Lets a region without registers answer; see {@link #add}. */
@@ -100,9 +107,13 @@ public final class Backplane {
         return ioSpace;
     }
 
-    /** In the order of their hardware paths. */
-    List<ModuleDescription> modules() {
-        return modules.stream()
+    /**
+     * In the order of their hardware paths.
+     *
+     * @param cards those in PCI slots
+     */
+    List<ModuleDescription> modules(List<ModuleDescription> cards) {
+        return Stream.concat(modules.stream(), cards.stream())
                 .sorted(Comparator.comparing(ModuleDescription::hardwarePath, Backplane::comparePaths))
                 .map(module -> module.with(registers.registers(module.name())))
                 .toList();

@@ -30,4 +30,21 @@ public enum Model {
         }
         return modules;
     }
+
+    /** The cards in its PCI slots where nothing else is said. */
+    public Map<Integer, Card> cards() {
+        Map<Integer, Card> cards = new LinkedHashMap<>();
+        cards.put(2, Card.of("serial"));
+        cards.put(6, Card.of("ram"));
+        if (this == B160L_RECORDED) {
+            cards.put(0, Card.of("lsi53c895a"));
+            cards.put(1, Card.of("tulip"));
+            cards.put(3, Card.of("e1000"));
+            cards.put(4, Card.of("virtio-rng"));
+            cards.put(5, Card.of("i82550"));
+            cards.put(7, Card.of("xhci"));
+            cards.put(8, new Card("bridge", Settings.NONE, Map.of(2, Card.of("rtl8139"))));
+        }
+        return cards;
+    }
 }

@@ -41,6 +41,22 @@ public record ModuleDescription(
         this(name, address, size, type, hversion, sversion, moduleClass, hardwarePath, driver, description, List.of());
     }
 
+    /** The same module somewhere else. */
+    ModuleDescription at(long newAddress, long newSize) {
+        return new ModuleDescription(
+                name,
+                newAddress,
+                newSize,
+                type,
+                hversion,
+                sversion,
+                moduleClass,
+                hardwarePath,
+                driver,
+                description,
+                registers);
+    }
+
     ModuleDescription with(List<RegisterAt> itsRegisters) {
         return new ModuleDescription(
                 name,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.register.NamedBits;
 import org.iomap.emulator.register.Register;
@@ -25,6 +26,7 @@ final class RegisterMaps implements PlaceResolver {
     private final IoSpace ioSpace;
     private final Trace trace;
     private final TreeMap<Long, Placed> banks = new TreeMap<>();
+    private final List<Moving> moving = new ArrayList<>();
 
     RegisterMaps(IoSpace ioSpace, Trace trace) {
         this.ioSpace = ioSpace;
@@ -35,20 +37,40 @@ final class RegisterMaps implements PlaceResolver {
     void add(long physical, RegisterBank bank, String module) {
         ioSpace.add(physical, bank, module);
         banks.put(physical, new Placed(physical, bank, module));
+        noteUnimplemented(bank, module, () -> physical);
+    }
+
+    /**
+     * Names registers that answer where a base address register says; something else puts them on the bus.
+     *
+     * @param start their physical address now, or -1 while they have none
+     */
+    void addMoving(RegisterBank bank, String module, LongSupplier start) {
+        moving.add(new Moving(start, bank, module));
+        noteUnimplemented(bank, module, () -> Math.max(start.getAsLong(), 0));
+    }
+
+    private void noteUnimplemented(RegisterBank bank, String module, LongSupplier start) {
         bank.onUnimplemented((register, offset, isFirst) -> {
             if (isFirst || trace.isWatched()) {
                 String text = module + "." + register.name() + ": the model keeps what is written and does no more";
-                trace.note(TraceKind.UNIMPLEMENTED, physical + offset, text);
+                trace.note(TraceKind.UNIMPLEMENTED, start.getAsLong() + offset, text);
             }
         });
     }
 
-    /** The registers of a module, by physical address. */
+    /** The registers of a module, by physical address; by offset while they have none. */
     List<RegisterAt> registers(String module) {
         List<RegisterAt> found = new ArrayList<>();
         for (Placed placed : banks.values()) {
             if (placed.module.equals(module)) {
                 placed.bank.rows().forEach(row -> found.add(row.from(placed.start)));
+            }
+        }
+        for (Moving bank : moving) {
+            if (bank.module.equals(module)) {
+                long start = Math.max(bank.start.getAsLong(), 0);
+                bank.bank.rows().forEach(row -> found.add(row.from(start)));
             }
         }
         return List.copyOf(found);
@@ -79,13 +101,26 @@ final class RegisterMaps implements PlaceResolver {
 
     /** A doubleword is two words, the upper first: its name is that of the upper. */
     private Register find(long physical, Width width, boolean store) {
+        Width access = width == Width.DOUBLEWORD ? Width.WORD : width;
         Map.Entry<Long, Placed> below = banks.floorEntry(physical);
         if (below == null || physical - below.getKey() >= below.getValue().bank.size()) {
-            return null;
+            return findMoving(physical, access, store);
         }
-        Width access = width == Width.DOUBLEWORD ? Width.WORD : width;
         return below.getValue().bank.find(physical - below.getKey(), access, store);
     }
+
+    private Register findMoving(long physical, Width access, boolean store) {
+        String module = moving.isEmpty() ? "" : ioSpace.moduleAt(physical);
+        for (Moving bank : moving) {
+            long start = bank.module.equals(module) ? bank.start.getAsLong() : -1;
+            if (start >= 0 && physical >= start && physical - start < bank.bank.size()) {
+                return bank.bank.find(physical - start, access, store);
+            }
+        }
+        return null;
+    }
+
+    private record Moving(LongSupplier start, RegisterBank bank, String module) {}
 
     private record Placed(long start, RegisterBank bank, String module) {}
 }

@@ -3,6 +3,7 @@ package org.iomap.emulator.register;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.iomap.emulator.bus.Region;
 import org.iomap.protocol.Width;
 
 /**
@@ -20,6 +21,7 @@ public final class Register {
     private LongSupplier live;
     private Runnable afterLoad;
     private LongConsumer afterStore;
+    private Region port;
     private List<NamedBits> fields = List.of();
     private boolean isUnimplemented;
     private boolean wasTouched;
@@ -53,6 +55,15 @@ public final class Register {
     /** As {@link #afterStore}, for an effect that needs the bits which the store changed. */
     public Register afterChange(LongConsumer effect) {
         afterStore = effect;
+        return this;
+    }
+
+    /**
+     * The register is a door to another address space: an access to any of its bytes, of any width that fits, is one of
+     * {@code behind} at the same byte.
+     */
+    public Register port(Region behind) {
+        port = behind;
         return this;
     }
 
@@ -128,7 +139,12 @@ public final class Register {
         value &= ~bits;
     }
 
-    /** What a load would return; nothing changes. */
+    /** What is behind this register, or null when it has a value of its own. */
+    Region port() {
+        return port;
+    }
+
+    /** What a load would return; nothing changes. A port shows 0: what it gives is not its own. */
     public long peek() {
         return live == null ? value : live.getAsLong();
     }

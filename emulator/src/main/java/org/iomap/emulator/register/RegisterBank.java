@@ -124,7 +124,7 @@ public final class RegisterBank implements Region {
     public Register find(long offset, Width access, boolean store) {
         RegisterBank bank = of(access);
         int row = (int) ((offset & bank.decoded) / bank.width.bytes());
-        if (!bank.answers(access) || !bank.has(row)) {
+        if (!bank.has(row) || !bank.answers(row, access)) {
             return null;
         }
         RegisterBank visible = bank.visible(row);
@@ -156,7 +156,8 @@ public final class RegisterBank implements Region {
             return 0;
         }
         bank.note(register, offset);
-        return bank.lanes(offset, access, register.load());
+        Region port = register.port();
+        return port == null ? bank.lanes(offset, access, register.load()) : port.load(bank.firstByte(offset), access);
     }
 
     @Override
@@ -166,7 +167,12 @@ public final class RegisterBank implements Region {
         Register register = bank.visible(row).stores[row];
         if (register != null) {
             bank.note(register, offset);
-            register.store(bank.withLanes(offset, access, register.value(), value));
+            Region port = register.port();
+            if (port == null) {
+                register.store(bank.withLanes(offset, access, register.value(), value));
+            } else {
+                port.store(bank.firstByte(offset), access, value);
+            }
         }
     }
 
@@ -175,7 +181,11 @@ public final class RegisterBank implements Region {
         RegisterBank bank = of(access);
         int row = bank.row(offset, access);
         Register register = bank.visible(row).loads[row];
-        return register == null ? 0 : bank.lanes(offset, access, register.peek());
+        if (register == null) {
+            return 0;
+        }
+        Region port = register.port();
+        return port == null ? bank.lanes(offset, access, register.peek()) : port.peek(bank.firstByte(offset), access);
     }
 
     /** Every register gets its reset value, without side effects. */
@@ -228,15 +238,25 @@ public final class RegisterBank implements Region {
         if (!has(row)) {
             throw new BusError(BusCode.HOLE, "no register at +0x%x".formatted(offset));
         }
-        if (!answers(access)) {
+        if (!answers(row, access)) {
             String answered = width.name().toLowerCase(Locale.ROOT);
             throw new BusError(BusCode.WIDTH, "registers here are accessed as a " + answered);
         }
         return row;
     }
 
-    private boolean answers(Width access) {
-        return access == width || (hasByteLanes && access.bytes() < width.bytes());
+    private boolean answers(int row, Width access) {
+        return access == width || (access.bytes() < width.bytes() && (hasByteLanes || isPort(row)));
+    }
+
+    private boolean isPort(int row) {
+        Register register = loads[row] == null ? stores[row] : loads[row];
+        return register.port() != null;
+    }
+
+    /** Which byte of its register an access starts at. */
+    private long firstByte(long offset) {
+        return offset & width.bytes() - 1;
     }
 
     private int lowestLane(long offset, Width access) {

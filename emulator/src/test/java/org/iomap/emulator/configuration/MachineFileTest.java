@@ -8,13 +8,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.iomap.emulator.kernel.BusErrorSetting;
 import org.iomap.emulator.kernel.DeviceFile;
+import org.iomap.emulator.machine.Card;
+import org.iomap.emulator.machine.CardKinds;
 import org.iomap.emulator.machine.ClockKind;
 import org.iomap.emulator.machine.MachineConfiguration;
 import org.iomap.emulator.machine.Model;
 import org.iomap.emulator.machine.ModuleKinds;
+import org.iomap.emulator.machine.Settings;
 import org.iomap.protocol.Limit;
 import org.iomap.protocol.Right;
 import org.junit.jupiter.api.DisplayName;
@@ -122,6 +126,54 @@ class MachineFileTest {
                     .singleElement(STRING)
                     .startsWith("FILE:1: ")
                     .contains("board.png");
+        }
+    }
+
+    @Nested
+    class Cards {
+        @Test
+        void are_those_of_the_model() throws Exception {
+            assertThat(read("name: lab1").machine().cards()).isEqualTo(Model.B160L.cards());
+            assertThat(read("{name: lab1, model: b160l-recorded}").machine().cards())
+                    .containsKeys(0, 1, 2, 3, 4, 5, 6, 7, 8);
+        }
+
+        @Test
+        void are_all_that_the_list_says() throws Exception {
+            assertThat(read("""
+                            name: lab1
+                            cards:
+                              - {slot: 3, card: ram, megabytes: 4}
+                              - {slot: 8, card: bridge, cards: [{slot: 1, card: serial}]}
+                            """).machine().cards())
+                    .isEqualTo(Map.of(
+                            3, new Card("ram", new Settings(Map.of("megabytes", "4")), Map.of()),
+                            8, new Card("bridge", Settings.NONE, Map.of(1, Card.of("serial")))));
+            assertThat(read("{name: lab1, cards: []}").machine().cards()).isEmpty();
+        }
+
+        @Test
+        void that_there_are_not_or_that_have_no_place_are_refused() {
+            assertThat(problems("""
+                            name: lab1
+                            cards:
+                              - {slot: 3, card: sreial}
+                              - {slot: 32, card: serial}
+                              - {slot: 3, card: serial, megabytes: 4}
+                              - {slot: 4, card: ram, megabytes: 3}
+                              - {slot: 5, card: ram, cards: [{slot: 1, card: ram}]}
+                              - {card: ram}
+                            """))
+                    .hasSize(7)
+                    .anySatisfy(
+                            text -> assertThat(text).contains(":3: cards.card: \"sreial\" is not one of serial, diva"))
+                    .anySatisfy(
+                            text -> assertThat(text).contains(":4: cards.slot: \"32\" is not a number from 0 to 31"))
+                    .anySatisfy(text -> assertThat(text).contains(":5: cards.slot: slot 3 has a card already"))
+                    .anySatisfy(text -> assertThat(text).contains(":5: cards: there is no key \"megabytes\""))
+                    .anySatisfy(text -> assertThat(text).contains(":6: cards.megabytes: \"3\" is not one of 1, 2"))
+                    .anySatisfy(text -> assertThat(text).contains(":7: cards.cards: there is no bus behind a ram"))
+                    .anySatisfy(text -> assertThat(text).contains(":8: cards: the key slot is missing"));
         }
     }
 
@@ -340,6 +392,15 @@ class MachineFileTest {
                 assertThat(kind.settings())
                         .allSatisfy(setting -> assertThat(document)
                                 .contains("| `modules." + kind.name() + "." + setting.name() + "` |"));
+            });
+        }
+
+        @Test
+        void has_every_kind_of_card_and_every_setting() {
+            assertThat(CardKinds.ALL).allSatisfy(kind -> {
+                assertThat(document).contains("`" + kind.name() + "`");
+                assertThat(kind.settings())
+                        .allSatisfy(setting -> assertThat(document).contains("| `cards." + setting.name() + "` |"));
             });
         }
 

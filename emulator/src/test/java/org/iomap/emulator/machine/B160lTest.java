@@ -47,6 +47,8 @@ class B160lTest {
                 .extracting(ModuleDescription::hardwarePath, ModuleDescription::name, ModuleDescription::driver)
                 .containsExactly(
                         tuple("8/0", "dino", "GSCtoPCI"),
+                        tuple("8/0/2/0", "serial", "asio0"),
+                        tuple("8/0/6/0", "ram", "-"),
                         tuple("8/0/63", "uart1", "asio0"),
                         tuple("8/16", "lasi", "bus_adapter"),
                         tuple("8/16/0", "parallel", "CentIf"),
@@ -61,7 +63,8 @@ class B160lTest {
 
     @Test
     void every_register_is_on_the_bus_where_it_is_listed() {
-        machine.modules()
+        machine.modules().stream()
+                .filter(module -> module.size() > 0)
                 .forEach(module -> module.registers()
                         .forEach(at -> assertThat(ioSpace.moduleAt(at.address()))
                                 .as(at.register().name())

@@ -12,6 +12,7 @@ import static org.iomap.protocol.Width.WORD;
 import java.util.ArrayList;
 import java.util.List;
 import org.iomap.emulator.bus.BusError;
+import org.iomap.emulator.bus.Memory;
 import org.iomap.protocol.BusCode;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -173,5 +174,31 @@ class RegisterBankTest {
         assertThat(lcr.fields()).extracting(NamedBits::name).containsExactly("WLS", "DLAB");
         assertThat(lcr.fields()).extracting(NamedBits::lowestBit).containsExactly(0, 7);
         assertThatThrownBy(() -> lcr.flag("PEN")).hasMessage("LCR has no bits named PEN");
+    }
+
+    @Nested
+    class A_port {
+        private final Memory behind = new Memory(4);
+        private final RegisterBank bank = new RegisterBank(WORD, 8);
+        private final Register door = bank.add(0x4, "DATA", RW, 0, 0).port(behind);
+
+        @Test
+        void passes_every_width_on_at_its_byte() {
+            bank.store(0x4, WORD, 0x1122_3344);
+            bank.store(0x6, HALFWORD, 0x5566);
+            bank.store(0x5, BYTE, 0x77);
+
+            assertThat(behind.load(0, WORD)).isEqualTo(0x1177_5566);
+            assertThat(bank.load(0x4, HALFWORD)).isEqualTo(0x1177);
+            assertThat(bank.peek(0x7, BYTE)).isEqualTo(0x66);
+            assertThat(bank.find(0x7, BYTE, true)).isSameAs(door);
+        }
+
+        @Test
+        void has_no_value_of_its_own() {
+            bank.store(0x4, WORD, 0x1122_3344);
+
+            assertThat(door.peek()).isZero();
+        }
     }
 }
