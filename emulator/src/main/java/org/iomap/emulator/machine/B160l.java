@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.bus.Memory;
+import org.iomap.emulator.ethernet.Segments;
 import org.iomap.emulator.module.cpu.Cpu;
 import org.iomap.emulator.module.dino.Dino;
 import org.iomap.emulator.module.lasi.Lasi;
@@ -41,6 +42,11 @@ public final class B160l implements Machine {
      * @throws IllegalArgumentException if two modules are in each other's way
      */
     public B160l(MachineConfiguration configuration, MachineClock clock) {
+        this(configuration, clock, new Segments());
+    }
+
+    /** @param segments that it is on together with other machines; the rest is as above */
+    public B160l(MachineConfiguration configuration, MachineClock clock, Segments segments) {
         this.clock = clock;
         trace = new Trace(configuration.traceEntries(), clock::now);
         ioSpace = new IoSpace(trace);
@@ -50,7 +56,7 @@ public final class B160l implements Machine {
         lasi = new Lasi(ioSpace.master("lasi"), clock::secondsSince1970, this::switchOff);
         dino = new Dino(ioSpace.master("dino"), slots);
         inputs = new InterruptInputs(lasi, dino, cpu, trace, clock);
-        backplane = new Backplane(ioSpace, trace, new OwnAlarms(clock, trace), inputs);
+        backplane = new Backplane(ioSpace, trace, clock, inputs, segments);
         populate();
         for (ModuleKind kind : ModuleKinds.ALL) {
             Settings settings = configuration.modules().get(kind.name());

@@ -12,6 +12,7 @@ import org.iomap.emulator.bus.Dma;
 import org.iomap.emulator.bus.InterruptLine;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.bus.Region;
+import org.iomap.emulator.ethernet.Segments;
 import org.iomap.emulator.register.RegisterBank;
 import org.iomap.emulator.trace.Trace;
 
@@ -19,8 +20,10 @@ import org.iomap.emulator.trace.Trace;
 public final class Backplane {
     private final IoSpace ioSpace;
     private final Trace trace;
-    private final Clock clock;
+    private final MachineClock clock;
+    private final OwnAlarms alarms;
     private final InterruptInputs inputs;
+    private final Segments segments;
     private final RegisterMaps registers;
     private final List<ModuleDescription> modules = new ArrayList<>();
     private final List<FrameBufferDescription> frameBuffers = new ArrayList<>();
@@ -28,12 +31,13 @@ public final class Backplane {
     private final Map<String, Pointer> pointers = new LinkedHashMap<>();
     private final List<Runnable> resets = new ArrayList<>();
 
-    /** @param clock whose alarms are the machine's own */
-    Backplane(IoSpace ioSpace, Trace trace, Clock clock, InterruptInputs inputs) {
+    Backplane(IoSpace ioSpace, Trace trace, MachineClock clock, InterruptInputs inputs, Segments segments) {
         this.ioSpace = ioSpace;
         this.trace = trace;
         this.clock = clock;
+        this.alarms = new OwnAlarms(clock, trace);
         this.inputs = inputs;
+        this.segments = segments;
         this.registers = new RegisterMaps(ioSpace, trace);
     }
 
@@ -79,7 +83,27 @@ public final class Backplane {
 
     /** Time and alarms. A module that has nothing to do has no alarm. */
     public Clock clock() {
-        return clock;
+        return alarms;
+    }
+
+    /** Nanoseconds since 1970, as far as a virtual clock knows. */
+    public long nanosSince1970() {
+        return clock.nanosSince1970();
+    }
+
+    /** The segments that machines share. */
+    public Segments segments() {
+        return segments;
+    }
+
+    /** Runs {@code task} at every tick of the machine's clock; see {@link MachineClock#onTick}. */
+    public void onTick(Runnable task) {
+        clock.onTick(alarms.own(task));
+    }
+
+    /** Makes the machine tick soon; any thread may. */
+    public void call() {
+        clock.call();
     }
 
     public Trace trace() {

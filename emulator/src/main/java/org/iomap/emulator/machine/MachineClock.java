@@ -1,9 +1,13 @@
 package org.iomap.emulator.machine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.iomap.emulator.bus.Clock;
 
 /**
@@ -14,7 +18,9 @@ import org.iomap.emulator.bus.Clock;
  */
 public final class MachineClock implements Clock {
     private final PriorityQueue<Pending> alarms = new PriorityQueue<>();
-    private ScheduledExecutorService thread;
+    private final List<Runnable> everyTick = new ArrayList<>();
+    private final AtomicBoolean isCalled = new AtomicBoolean();
+    private volatile ScheduledExecutorService thread;
     private ScheduledFuture<?> wakeUp;
     private long wakeUpAt = Long.MAX_VALUE;
     private ClockKind kind;
@@ -59,7 +65,28 @@ public final class MachineClock implements Clock {
         if (kind == ClockKind.REAL) {
             now = System.nanoTime() - origin;
         }
+        takeIn();
         runDue();
+    }
+
+    /** Runs {@code task} at every tick: it takes in what came from outside the machine, which so has a time. */
+    public void onTick(Runnable task) {
+        everyTick.add(task);
+    }
+
+    /**
+     * Makes the machine tick soon, on its own thread, because something waits for {@link #onTick}. Any thread may call
+     * it. A machine that has no thread yet, or none any more, ticks when somebody makes it.
+     */
+    public void call() {
+        ScheduledExecutorService machine = thread;
+        if (machine != null && isCalled.compareAndSet(false, true)) {
+            try {
+                machine.execute(this::answer);
+            } catch (RejectedExecutionException isGone) {
+                // The service stops.
+            }
+        }
     }
 
     @Override
@@ -69,7 +96,12 @@ public final class MachineClock implements Clock {
 
     /** Seconds since 1970. A virtual clock says that the machine was switched on in 1970: every run is the same. */
     public long secondsSince1970() {
-        return kind == ClockKind.REAL ? System.currentTimeMillis() / 1000 : TimeUnit.NANOSECONDS.toSeconds(now);
+        return TimeUnit.NANOSECONDS.toSeconds(nanosSince1970());
+    }
+
+    /** As {@link #secondsSince1970}, in nanoseconds. */
+    public long nanosSince1970() {
+        return kind == ClockKind.REAL ? TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) : now;
     }
 
     public ClockKind kind() {
@@ -91,6 +123,7 @@ public final class MachineClock implements Clock {
             throw new IllegalArgumentException("only a virtual clock is moved, and only forward");
         }
         long target = Math.addExact(now, nanos);
+        takeIn();
         while (!alarms.isEmpty() && alarms.peek().nanos <= target) {
             Pending due = alarms.poll();
             now = Math.max(now, due.nanos);
@@ -115,6 +148,12 @@ public final class MachineClock implements Clock {
         return () -> alarms.remove(alarm);
     }
 
+    private void takeIn() {
+        for (int i = 0; i < everyTick.size(); i++) {
+            everyTick.get(i).run();
+        }
+    }
+
     private void runDue() {
         while (!alarms.isEmpty() && alarms.peek().nanos <= now) {
             alarms.poll().task.run();
@@ -130,6 +169,13 @@ public final class MachineClock implements Clock {
         wakeUpAt = alarms.peek().nanos;
         long delay = Math.max(0, wakeUpAt - (System.nanoTime() - origin));
         wakeUp = thread.schedule(this::wake, delay, TimeUnit.NANOSECONDS);
+    }
+
+    private void answer() {
+        isCalled.set(false);
+        tick();
+        wakeForEarliest();
+        afterWake.run();
     }
 
     private void wake() {

@@ -11,6 +11,7 @@ public final class ModuleKinds {
             new ParallelPortKind(),
             new Ps2Kind(),
             new HarmonyKind(),
+            new LanKind(),
             new VideoLiveKind(),
             new ArtistKind());
     // spotless:on

@@ -26,7 +26,12 @@ final class OwnAlarms implements Clock {
 
     @Override
     public Alarm at(long nanos, Runnable task) {
-        return clock.at(nanos, () -> {
+        return clock.at(nanos, own(task));
+    }
+
+    /** Returns a task that is the machine's own doing. */
+    Runnable own(Runnable task) {
+        return () -> {
             int actor = trace.actor();
             trace.actor(THE_MACHINE);
             try {
@@ -37,6 +42,6 @@ final class OwnAlarms implements Clock {
             } finally {
                 trace.actor(actor);
             }
-        });
+        };
     }
 }

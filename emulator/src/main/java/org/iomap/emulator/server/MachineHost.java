@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.iomap.emulator.configuration.Admission;
 import org.iomap.emulator.configuration.MachineDefinition;
+import org.iomap.emulator.ethernet.Segments;
 import org.iomap.emulator.kernel.Kernel;
 import org.iomap.emulator.kernel.KernelLimits;
 import org.iomap.emulator.kernel.UserProcess;
@@ -41,7 +42,12 @@ final class MachineHost {
     private boolean isDown;
 
     /** The machine is made and switched on; from then on it belongs to {@code loop}. */
-    MachineHost(MachineDefinition definition, EventLoop loop, Caps caps, Supplier<List<MachineEntry>> allMachines) {
+    MachineHost(
+            MachineDefinition definition,
+            EventLoop loop,
+            Caps caps,
+            Segments segments,
+            Supplier<List<MachineEntry>> allMachines) {
         this.definition = definition;
         this.loop = loop;
         this.caps = caps;
@@ -51,7 +57,7 @@ final class MachineHost {
                 definition.machine().clock() == ClockKind.VIRTUAL ? MachineClock.virtual() : MachineClock.real(loop);
         clock.runOn(loop);
         clock.onWake(this::leave);
-        machine = new B160l(definition.machine(), clock);
+        machine = new B160l(definition.machine(), clock, segments);
         kernel = new Kernel(machine.ioSpace(), machine.trace(), definition.kernel());
         machine.onPowerOff(() -> endAll(EndReason.POWER_OFF, null));
         kernel.onMachineCheck(dump -> endAll(EndReason.MACHINE_CHECK, null));

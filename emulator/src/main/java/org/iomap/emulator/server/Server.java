@@ -18,6 +18,7 @@ import org.iomap.emulator.configuration.MachineDefinition;
 import org.iomap.emulator.configuration.OwnUser;
 import org.iomap.emulator.configuration.ServerConfiguration;
 import org.iomap.emulator.configuration.TlsFiles;
+import org.iomap.emulator.ethernet.Segments;
 import org.iomap.emulator.metrics.ServerStatistics;
 import org.iomap.protocol.MachineEntry;
 
@@ -42,8 +43,10 @@ public final class Server implements AutoCloseable {
         for (EventExecutor loop : loops) {
             ticks.put((EventLoop) loop, new Ticks((EventLoop) loop));
         }
+        Segments segments = new Segments();
         for (MachineDefinition definition : definitions) {
-            machines.put(definition.name(), new MachineHost(definition, loops.next(), caps, this::machineEntries));
+            machines.put(
+                    definition.name(), new MachineHost(definition, loops.next(), caps, segments, this::machineEntries));
         }
         statistics = new Statistics(caps, machines.values());
         reception = new Reception(configuration, machines, ticks, caps, OwnUser.find());

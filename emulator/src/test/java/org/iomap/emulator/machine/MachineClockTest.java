@@ -17,6 +17,37 @@ class MachineClockTest {
     private final List<String> rang = new ArrayList<>();
 
     @Nested
+    class What_comes_from_outside {
+        @Test
+        void is_taken_in_at_every_tick_and_before_time_moves() {
+            MachineClock clock = MachineClock.virtual();
+            clock.onTick(() -> rang.add("in" + clock.now()));
+            clock.tick();
+            clock.advance(40);
+            clock.advance(40);
+
+            assertThat(rang).containsExactly("in0", "in0", "in40");
+        }
+
+        @Test
+        void makes_the_machine_tick_on_its_own_thread() throws InterruptedException {
+            ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1);
+            CountDownLatch woken = new CountDownLatch(1);
+            MachineClock clock = MachineClock.virtual();
+            clock.onTick(() -> rang.add("in"));
+            clock.onWake(woken::countDown);
+            clock.call();
+            clock.runOn(thread);
+            clock.call();
+
+            assertThat(woken.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(rang).containsExactly("in");
+            thread.shutdown();
+            clock.call();
+        }
+    }
+
+    @Nested
     class Virtual {
         private final MachineClock clock = MachineClock.virtual();
 

@@ -15,6 +15,7 @@ import org.iomap.emulator.configuration.ListenUri;
 import org.iomap.emulator.configuration.MachineDefinition;
 import org.iomap.emulator.configuration.OwnUser;
 import org.iomap.emulator.configuration.ServerConfiguration;
+import org.iomap.emulator.ethernet.Segments;
 import org.iomap.emulator.kernel.Credentials;
 import org.iomap.emulator.kernel.KernelConfiguration;
 import org.iomap.emulator.kernel.UserProcess;
@@ -63,7 +64,7 @@ public class DecodeBenchmark {
         EventLoop loop = channel.eventLoop();
         Caps caps = new Caps(Map.of());
         MachineDefinition definition = MachineDefinition.builtIn();
-        MachineHost host = new MachineHost(definition, loop, caps, List::of);
+        MachineHost host = new MachineHost(definition, loop, caps, new Segments(), List::of);
         ListenUri uri = new ListenUri.Unix(Path.of("s"));
         ServerConfiguration configuration =
                 new ServerConfiguration(List.of(uri), null, null, 0, ServerConfiguration.DEFAULT_SOCKET_MODE, Map.of());

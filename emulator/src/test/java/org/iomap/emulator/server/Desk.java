@@ -19,6 +19,7 @@ import org.iomap.emulator.configuration.ListenUri;
 import org.iomap.emulator.configuration.MachineDefinition;
 import org.iomap.emulator.configuration.OwnUser;
 import org.iomap.emulator.configuration.ServerConfiguration;
+import org.iomap.emulator.ethernet.Segments;
 import org.iomap.protocol.Header;
 import org.iomap.protocol.Option;
 
@@ -40,7 +41,7 @@ final class Desk implements AutoCloseable {
     private Desk(ListenUri uri, MachineDefinition definition) {
         channel.freezeTime();
         EventLoop loop = channel.eventLoop();
-        host = new MachineHost(definition, loop, caps, List::of);
+        host = new MachineHost(definition, loop, caps, new Segments(), List::of);
         Map<EventLoop, Ticks> ticks = new LinkedHashMap<>(Map.of(loop, new Ticks(loop)));
         ServerConfiguration configuration =
                 new ServerConfiguration(List.of(uri), null, null, 0, ServerConfiguration.DEFAULT_SOCKET_MODE, Map.of());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -53,6 +54,7 @@ final class Service implements AutoCloseable {
         BusErrorSetting busError = BusErrorSetting.SIGBUS;
         ClockKind clock = ClockKind.VIRTUAL;
         int traceEntries = 1024;
+        final Map<String, Map<String, String>> modules = new LinkedHashMap<>();
         Token ownerToken;
         TlsFiles tls;
         int socketMode = ServerConfiguration.DEFAULT_SOCKET_MODE;
@@ -82,6 +84,12 @@ final class Service implements AutoCloseable {
             return this;
         }
 
+        /** What is said of a module, of all machines alike. */
+        Settings module(String name, Map<String, String> values) {
+            modules.put(name, values);
+            return this;
+        }
+
         ServerConfiguration configuration(Path directory) throws Exception {
             List<ListenUri> uris = new ArrayList<>();
             uris.add(ListenUri.parse("unix:" + directory.resolve("s")));
@@ -97,11 +105,20 @@ final class Service implements AutoCloseable {
             all.putAll(limits);
             return new MachineDefinition(
                     name,
-                    MachineConfiguration.builtIn().with(clock).withTraceEntries(traceEntries),
+                    hardware(),
                     new KernelConfiguration(
                             busError, false, builtIn.drivers(), builtIn.deviceFiles(), builtIn.limits()),
                     access,
                     all);
+        }
+
+        private MachineConfiguration hardware() {
+            MachineConfiguration hardware =
+                    MachineConfiguration.builtIn().with(clock).withTraceEntries(traceEntries);
+            for (Map.Entry<String, Map<String, String>> module : modules.entrySet()) {
+                hardware = hardware.with(module.getKey(), new org.iomap.emulator.machine.Settings(module.getValue()));
+            }
+            return hardware;
         }
 
         Service start() {
