@@ -13,7 +13,7 @@ public enum Model {
     /** What the recordings of an independent emulator were made on: a B160L without what that one lacks. */
     B160L_RECORDED;
 
-    private static final Set<String> NOT_RECORDED = Set.of("harmony", "lan", "videolive");
+    private static final Set<String> NOT_RECORDED = Set.of("harmony", "lan", "scsi", "videolive");
 
     /** As machine files call it. */
     public String spelling() {

@@ -8,6 +8,7 @@ public final class ModuleKinds {
     public static final List<ModuleKind> ALL = List.of(
             new SerialPortKind("uart0", 0xFFD0_5000L, SerialPortKind.ON_LASI),
             new SerialPortKind("uart1", 0xFFF8_3000L, SerialPortKind.ON_DINO),
+            new ScsiKind(),
             new ParallelPortKind(),
             new Ps2Kind(),
             new HarmonyKind(),

@@ -90,7 +90,10 @@ public final class RegisterBank implements Region {
         return lanes;
     }
 
-    /** Lets narrower accesses reach their bytes of a register, of which the most significant has the lowest offset. */
+    /**
+     * Lets narrower accesses reach their bytes of a register, of which the most significant has the lowest offset; and
+     * wider ones, where no register has their width, those of the {@link #narrow} bank that they cover.
+     */
     public RegisterBank byByteLanes() {
         hasByteLanes = true;
         return this;
@@ -122,8 +125,8 @@ public final class RegisterBank implements Region {
 
     /** Returns the register that an access would reach now, or null. */
     public Register find(long offset, Width access, boolean store) {
-        RegisterBank bank = of(access);
-        int row = (int) ((offset & bank.decoded) / bank.width.bytes());
+        RegisterBank bank = of(offset, access);
+        int row = bank.index(offset);
         if (!bank.has(row) || !bank.answers(row, access)) {
             return null;
         }
@@ -149,7 +152,10 @@ public final class RegisterBank implements Region {
 
     @Override
     public long load(long offset, Width access) {
-        RegisterBank bank = of(access);
+        if (coversNarrow(offset, access)) {
+            return SplitAccess.load(lanes, offset, access, lanes.width);
+        }
+        RegisterBank bank = of(offset, access);
         int row = bank.row(offset, access);
         Register register = bank.visible(row).loads[row];
         if (register == null) {
@@ -162,7 +168,11 @@ public final class RegisterBank implements Region {
 
     @Override
     public void store(long offset, Width access, long value) {
-        RegisterBank bank = of(access);
+        if (coversNarrow(offset, access)) {
+            SplitAccess.store(lanes, offset, access, lanes.width, value);
+            return;
+        }
+        RegisterBank bank = of(offset, access);
         int row = bank.row(offset, access);
         Register register = bank.visible(row).stores[row];
         if (register != null) {
@@ -178,7 +188,10 @@ public final class RegisterBank implements Region {
 
     @Override
     public long peek(long offset, Width access) {
-        RegisterBank bank = of(access);
+        if (coversNarrow(offset, access)) {
+            return SplitAccess.peek(lanes, offset, access, lanes.width);
+        }
+        RegisterBank bank = of(offset, access);
         int row = bank.row(offset, access);
         Register register = bank.visible(row).loads[row];
         if (register == null) {
@@ -206,8 +219,19 @@ public final class RegisterBank implements Region {
         }
     }
 
-    private RegisterBank of(Width access) {
-        return lanes != null && lanes.width == access ? lanes : this;
+    private RegisterBank of(long offset, Width access) {
+        if (lanes == null || lanes.width != access) {
+            return this;
+        }
+        return hasByteLanes && !lanes.has(lanes.index(offset)) && has(index(offset)) ? this : lanes;
+    }
+
+    private boolean coversNarrow(long offset, Width access) {
+        return hasByteLanes && lanes != null && access.bytes() > lanes.width.bytes() && !has(index(offset));
+    }
+
+    private int index(long offset) {
+        return (int) ((offset & decoded) / width.bytes());
     }
 
     private RegisterBank visible(int row) {
@@ -234,7 +258,7 @@ public final class RegisterBank implements Region {
     }
 
     private int row(long offset, Width access) {
-        int row = (int) ((offset & decoded) / width.bytes());
+        int row = index(offset);
         if (!has(row)) {
             throw new BusError(BusCode.HOLE, "no register at +0x%x".formatted(offset));
         }

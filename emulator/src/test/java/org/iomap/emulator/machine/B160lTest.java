@@ -54,6 +54,7 @@ class B160lTest {
                         tuple("8/16/0", "parallel", "CentIf"),
                         tuple("8/16/1", "harmony", "audio"),
                         tuple("8/16/4", "uart0", "asio0"),
+                        tuple("8/16/5", "scsi", "c700"),
                         tuple("8/16/6", "lan", "lan2"),
                         tuple("8/16/7", "keyboard", "ps2"),
                         tuple("8/16/8", "mouse", "ps2"),

@@ -201,4 +201,54 @@ class RegisterBankTest {
             assertThat(door.peek()).isZero();
         }
     }
+
+    @Nested
+    class By_byte_lanes_with_narrow_registers {
+        private final RegisterBank bytes = bank.narrow(BYTE);
+        private final List<String> loaded = new ArrayList<>();
+
+        By_byte_lanes_with_narrow_registers() {
+            bank.byByteLanes();
+            bank.add(0x0, "COUNT", RW, 0x1122_3344L, 0xFFFF_FF00L);
+            for (int i = 4; i < 8; i++) {
+                String name = "B" + i;
+                bytes.add(i, name, RW, i, 0xFF).afterLoad(() -> loaded.add(name));
+            }
+            bank.add(0x8, "SUM", R, 0x55, 0);
+        }
+
+        @Test
+        void a_narrow_access_reaches_a_part_of_a_wide_register() {
+            bank.store(0x1, BYTE, 0xAA);
+            bank.store(0x2, HALFWORD, 0xBBCC);
+
+            assertThat(bank.load(0x0, WORD)).isEqualTo(0x11AA_BB44L);
+            assertThat(bank.load(0x0, HALFWORD)).isEqualTo(0x11AA);
+            assertThat(bank.peek(0x2, BYTE)).isEqualTo(0xBB);
+        }
+
+        @Test
+        void a_wide_access_reaches_every_narrow_register_and_the_highest_lane_first() {
+            bank.store(0x4, WORD, 0x0102_0304);
+
+            assertThat(bank.load(0x4, WORD)).isEqualTo(0x0102_0304);
+            assertThat(loaded).containsExactly("B4", "B5", "B6", "B7");
+            assertThat(bank.peek(0x6, HALFWORD)).isEqualTo(0x0304);
+        }
+
+        @Test
+        void a_byte_of_a_register_that_is_only_read_ignores_stores() {
+            bank.store(0xB, BYTE, 1);
+
+            assertThat(bank.load(0xB, BYTE)).isEqualTo(0x55);
+            assertThat(bank.find(0xB, BYTE, false).name()).isEqualTo("SUM");
+        }
+
+        @Test
+        void where_no_register_is_there_is_a_hole() {
+            assertThatThrownBy(() -> bank.load(0xC, WORD)).isInstanceOf(BusError.class);
+            assertThatThrownBy(() -> bank.store(0xC, HALFWORD, 0)).isInstanceOf(BusError.class);
+            assertThatThrownBy(() -> bank.peek(0xC, BYTE)).isInstanceOf(BusError.class);
+        }
+    }
 }
