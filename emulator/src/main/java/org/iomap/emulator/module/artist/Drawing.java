@@ -79,8 +79,8 @@ final class Drawing {
      * @return false if it was dropped
      */
     boolean line(int x1, int y1, int x2, int y2) {
-        if (isOutside(x1, Buffers.WIDTH) && isOutside(x2, Buffers.WIDTH)
-                || isOutside(y1, Buffers.HEIGHT) && isOutside(y2, Buffers.HEIGHT)) {
+        if ((isOutside(x1, Buffers.WIDTH) && isOutside(x2, Buffers.WIDTH))
+                || (isOutside(y1, Buffers.HEIGHT) && isOutside(y2, Buffers.HEIGHT))) {
             return false;
         }
         boolean isSteep = Math.abs(y2 - y1) > Math.abs(x2 - x1);

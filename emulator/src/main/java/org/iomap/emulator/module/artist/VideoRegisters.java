@@ -22,7 +22,7 @@ final class VideoRegisters {
     private static final long ALL = 0xFFFF_FFFFL;
     private static final long SIZE = (long) Buffers.WIDTH << 16 | Buffers.HEIGHT;
     private static final long PORCH = 0x0020_2000;
-    private static final long HEIGHT_LOW = (Buffers.HEIGHT & 0xFFL) << 24;
+    private static final long HEIGHT_LOW = Buffers.HEIGHT % 0x100L << 24;
     private static final long HEIGHT_HIGH = Buffers.HEIGHT & 0xFF00;
     private static final long HEIGHT_HIGH_BITS = 0xFF00;
     private static final long BLANK = 0x0004_0000;

@@ -53,7 +53,7 @@ final class Computation {
     private void finish() {
         alarm = null;
         busy.value(0);
-        result.value((long) Math.sqrt(taken));
+        result.value((long) Math.sqrt((double) taken));
         events.set(Events.COMPUTED);
     }
 }
