@@ -50,7 +50,7 @@ final class BlockMove {
             interrupts.dma(Interrupts.ILLEGAL_INSTRUCTION);
             return Step.STOP;
         }
-        if (bus.wasReleased()) {
+        if (bus.takeRelease()) {
             interrupts.scsi(Interrupts.UNEXPECTED_DISCONNECT);
             return Step.STOP;
         }

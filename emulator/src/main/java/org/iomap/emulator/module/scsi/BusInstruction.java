@@ -72,13 +72,13 @@ final class BusInstruction {
         if (bus.isConnected()) {
             return Step.WAIT;
         }
-        bus.forgetRelease();
+        bus.takeRelease();
         return Step.DONE;
     }
 
     /** Nothing reselects: what ends it is the processor, by SIGP. */
     private Step waitReselect(int instruction) {
-        bus.forgetRelease();
+        bus.takeRelease();
         if (!registers.signalProcess.isSet()) {
             return Step.WAIT;
         }

@@ -64,13 +64,11 @@ final class ScsiBus {
         return latched;
     }
 
-    /** True when the target left the bus and nobody has {@link #forgetRelease waited} for that. */
-    boolean wasReleased() {
-        return wasReleased;
-    }
-
-    void forgetRelease() {
+    /** Returns once that the target has left the bus. */
+    boolean takeRelease() {
+        boolean taken = wasReleased;
         wasReleased = false;
+        return taken;
     }
 
     /**

@@ -33,7 +33,7 @@ final class TransferControl {
 
     Step execute(int instruction) {
         if ((instruction & WAIT) != 0 && !bus.isRequesting()) {
-            if (!bus.wasReleased()) {
+            if (!bus.takeRelease()) {
                 return Step.WAIT;
             }
             interrupts.scsi(Interrupts.UNEXPECTED_DISCONNECT);
@@ -67,7 +67,7 @@ final class TransferControl {
 
     private void interrupt() {
         interrupts.dma(Interrupts.SCRIPT_INTERRUPT);
-        if (bus.wasReleased()) {
+        if (bus.takeRelease()) {
             interrupts.scsi(Interrupts.UNEXPECTED_DISCONNECT);
         }
     }
