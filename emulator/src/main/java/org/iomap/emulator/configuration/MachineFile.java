@@ -114,7 +114,8 @@ public final class MachineFile {
                 (int) machine.number("trace-entries", builtIn.traceEntries(), 1, MOST_TRACE_ENTRIES),
                 machine.number("memory", builtIn.memoryBytes(), LEAST_MEMORY, MOST_MEMORY),
                 new ModuleReader(machine, reader).modules(builtIn.modules()),
-                new CardReader(reader).cards(machine, builtIn.cards()));
+                new CardReader(reader).cards(machine, builtIn.cards()),
+                machine.flag("firmware", builtIn.firmware()));
     }
 
     private KernelConfiguration kernel() {

@@ -34,6 +34,7 @@ public record KernelConfiguration(
                         file("/dev/lasi0", "iomap", 0xfd0081),
                         file("/dev/uart0", "iomap", 0xfd0501),
                         file("/dev/uart1", "iomap", 0xff8301),
+                        file("/dev/teach0", "iomap", 0x200021),
                         file("/dev/null", "null", 0x000002)),
                 KernelLimits.builtIn());
     }

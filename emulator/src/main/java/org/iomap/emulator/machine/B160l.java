@@ -33,6 +33,7 @@ public final class B160l implements Machine {
     private final Dino dino;
     private final InterruptInputs inputs;
     private final Backplane backplane;
+    private final boolean firmware;
     private final Listeners<Runnable> powerOff = new Listeners<>();
 
     /**
@@ -66,6 +67,14 @@ public final class B160l implements Machine {
         }
         slots.plugIn(backplane, configuration.cards());
         ioSpace.share();
+        firmware = configuration.firmware();
+        startFirmware();
+    }
+
+    private void startFirmware() {
+        if (firmware) {
+            Firmware.start(slots.configuration(), ioSpace, dino);
+        }
     }
 
     private void populate() {
@@ -123,6 +132,7 @@ public final class B160l implements Machine {
         backplane.reset();
         hostMemory.clear();
         ioSpace.repair();
+        startFirmware();
         trace.note(TraceKind.MACHINE, 0, "reset");
     }
 

@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 /** Every kind of PCI card there is. */
 public final class CardKinds {
     public static final List<CardKind> ALL = Stream.concat(
-                    Stream.of(new SerialCardKind(), new DivaConsoleKind(), new RamCardKind()), HeaderCards.ALL.stream())
+                    Stream.of(new SerialCardKind(), new DivaConsoleKind(), new RamCardKind(), new TeachingCardKind()),
+                    HeaderCards.ALL.stream())
             .toList();
 
     private CardKinds() {}

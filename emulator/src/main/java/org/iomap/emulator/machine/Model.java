@@ -36,6 +36,9 @@ public enum Model {
         Map<Integer, Card> cards = new LinkedHashMap<>();
         cards.put(2, Card.of("serial"));
         cards.put(6, Card.of("ram"));
+        if (this == B160L) {
+            cards.put(1, Card.of("teaching"));
+        }
         if (this == B160L_RECORDED) {
             cards.put(0, Card.of("lsi53c895a"));
             cards.put(1, Card.of("tulip"));

@@ -287,7 +287,7 @@ class FileSystemTest {
         void readdir_names_what_is_there_sorted() {
             assertThat(calls.readdir(owner, "/")).containsExactly("dev");
             assertThat(calls.readdir(owner, "/dev"))
-                    .containsExactly("gsc0", "hptv0_reg", "hptv0_tc", "lasi0", "null", "uart0", "uart1");
+                    .containsExactly("gsc0", "hptv0_reg", "hptv0_tc", "lasi0", "null", "teach0", "uart0", "uart1");
         }
 
         @Test

@@ -47,6 +47,7 @@ class B160lTest {
                 .extracting(ModuleDescription::hardwarePath, ModuleDescription::name, ModuleDescription::driver)
                 .containsExactly(
                         tuple("8/0", "dino", "GSCtoPCI"),
+                        tuple("8/0/1/0", "teaching", "-"),
                         tuple("8/0/2/0", "serial", "asio0"),
                         tuple("8/0/6/0", "ram", "-"),
                         tuple("8/0/63", "uart1", "asio0"),

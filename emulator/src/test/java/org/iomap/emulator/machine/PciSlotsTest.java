@@ -277,7 +277,8 @@ class PciSlotsTest {
                         recorded.traceEntries(),
                         recorded.memoryBytes(),
                         recorded.modules(),
-                        cards),
+                        cards,
+                        false),
                 MachineClock.virtual());
     }
 }
