@@ -29,13 +29,14 @@ class LayoutTest {
             entry("ethernet",      Set.of()),
             entry("bus",           Set.of("trace")),
             entry("register",      Set.of("bus", "trace")),
-            entry("module",        Set.of("bus", "register", "trace")),
+            entry("architecture",  Set.of("bus", "register")),
+            entry("module",        Set.of("architecture", "bus", "register", "trace")),
             entry("pci",           Set.of("bus", "register", "trace")),
             entry("kernel",        Set.of("bus", "trace")),
-            entry("machine",       Set.of("bus", "ethernet", "module", "pci", "register", "trace")),
+            entry("machine",       Set.of("architecture", "bus", "ethernet", "module", "pci", "register", "trace")),
             entry("metrics",       Set.of()),
             entry("configuration", Set.of("kernel", "machine", "trace")),
-            entry("server",        Set.of("bus", "configuration", "ethernet", "kernel", "machine", "metrics", "register", "trace")));
+            entry("server",        Set.of("architecture", "bus", "configuration", "ethernet", "kernel", "machine", "metrics", "register", "trace")));
     // spotless:on
 
     static final Set<String> ROOMS = new TreeSet<>(MAY_IMPORT.keySet());

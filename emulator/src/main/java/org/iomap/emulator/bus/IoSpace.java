@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.iomap.emulator.trace.Trace;
 import org.iomap.protocol.BusCode;
 import org.iomap.protocol.TraceKind;
@@ -26,6 +27,7 @@ public final class IoSpace {
     private final PageTable pages = new PageTable();
     private final Map<String, ModuleState> modules = new HashMap<>();
     private final Trace trace;
+    private LongConsumer unanswered = physical -> {};
     private long sequence;
 
     public IoSpace(Trace trace) {
@@ -170,6 +172,11 @@ public final class IoSpace {
         pages.window(window, shown);
     }
 
+    /** Tells {@code listener} of each physical address where nothing answered an access that was no module's. */
+    public void onNoAnswer(LongConsumer listener) {
+        unanswered = listener;
+    }
+
     /** True when nothing answers on any page of the range (rule 6). */
     public boolean isHole(long physical, long length) {
         return pages.isHole(physical, length);
@@ -246,6 +253,9 @@ public final class IoSpace {
         String master = trace.master() == null ? "" : trace.master() + " as bus master: ";
         String text = "%s%s of a %s at 0x%08x: %s".formatted(master, access, unit, physical, e.getMessage());
         trace.note(TraceKind.BUS_ERROR, physical, text);
+        if (e.code() == BusCode.HOLE && trace.master() == null) {
+            unanswered.accept(physical);
+        }
         return new BusError(e.code(), text, e.getCause());
     }
 }

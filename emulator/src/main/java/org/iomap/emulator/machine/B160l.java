@@ -2,6 +2,7 @@ package org.iomap.emulator.machine;
 
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.iomap.emulator.architecture.Iodc;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.bus.Memory;
 import org.iomap.emulator.ethernet.Segments;
@@ -16,11 +17,15 @@ import org.iomap.protocol.TraceKind;
  *
  * <p>Source: hardware reference, sections 1.2 and 1.4; the processor is where the oracle has it.
  */
-public final class B160l implements Machine {
+public final class B160l implements Machine, Chassis {
     // spotless:off
     static final long LASI = 0xFFD0_0000L;
     static final long DINO = 0xFFF8_0000L;
     static final long CPU  = 0xFFFB_0000L;
+    private static final long CPU_HPA = 0xFFFB_E000L;
+
+    private static final Iodc DINO_IODC = Iodc.of("68 03 00 4d 00 00 0a 00 00 00 00 00 00 00 00 00");
+    private static final Iodc LASI_IODC = Iodc.of("03 d0 80 4b 00 00 81 00 00 00 00 00 00 00 00 00");
     // spotless:on
 
     private final MachineClock clock;
@@ -34,6 +39,7 @@ public final class B160l implements Machine {
     private final InterruptInputs inputs;
     private final Backplane backplane;
     private final boolean firmware;
+    private final boolean isWhole;
     private final Listeners<Runnable> powerOff = new Listeners<>();
 
     /**
@@ -54,15 +60,19 @@ public final class B160l implements Machine {
         hostMemory = new Memory(configuration.memoryBytes());
         cpu = new Cpu(bit -> inputs().interrupted(bit));
         slots = new PciSlots(ioSpace, address -> dino().noTargetOnPci(address));
-        lasi = new Lasi(ioSpace.master("lasi"), clock::secondsSince1970, this::switchOff);
+        lasi = new Lasi(
+                ioSpace.master("lasi"),
+                clock::secondsSince1970,
+                new LasiPins(LASI, trace, this, kind -> backplane().reset(kind)));
         dino = new Dino(ioSpace.master("dino"), slots);
         inputs = new InterruptInputs(lasi, dino, cpu, trace, clock);
-        backplane = new Backplane(ioSpace, trace, clock, inputs, segments);
+        backplane = new Backplane(ioSpace, trace, clock, inputs, segments, this);
+        isWhole = configuration.model() != Model.B160L_RECORDED;
         populate();
         for (ModuleKind kind : ModuleKinds.ALL) {
             Settings settings = configuration.modules().get(kind.name());
             if (settings != null) {
-                kind.plugIn(backplane, settings);
+                backplane.plugIn(kind, settings);
             }
         }
         slots.plugIn(backplane, configuration.cards());
@@ -86,15 +96,25 @@ public final class B160l implements Machine {
         backplane.add(LASI + 0x7000, lasi.lanReset(),      "lasi");
         backplane.add(LASI + 0x9000, lasi.realTimeClock(), "lasi");
         backplane.add(LASI + 0xC000, lasi.power(),         "lasi");
-        backplane.add(DINO,          dino.registers(),     "dino");
+        backplane.addArchitected(DINO, dino.registers(),   "dino");
         backplane.add(DINO + Dino.GSC2X,  dino.gsc2xConfig(),   "dino");
         backplane.add(DINO + Dino.BRIDGE, dino.bridge(),        "dino");
-        backplane.add(CPU,           cpu.registers(),      "cpu0");
-        //                                           name     HPA   size      type HVERSION SVERSION class       path    driver         description
-        backplane.describe(new ModuleDescription("dino", DINO, 0x1000,   13, 0x680,   0x0000a, "ba",        "8/0",  "GSCtoPCI",    "PCI Bus Bridge - dino"));
-        backplane.describe(new ModuleDescription("lasi", LASI, 0x100000, 11, 0x03d,   0x00081, "ba",        "8/16", "bus_adapter", "Core I/O Adapter"));
-        backplane.describe(new ModuleDescription("cpu0", CPU,  0x1000,    0, 0x502,   0x00004, "processor", "62",   "processor",   "Processor"));
+        backplane.add(CPU,           cpu.oracle(),         "cpu0");
+        //                                           name     HPA           size      IODC       class        path    driver         description
+        backplane.describe(new ModuleDescription("dino", DINO,         0x1000,   DINO_IODC, "ba",        "8/0",  "GSCtoPCI",    "PCI Bus Bridge - dino"));
+        backplane.describe(new ModuleDescription("lasi", LASI,         0x100000, LASI_IODC, "ba",        "8/16", "bus_adapter", "Core I/O Adapter"));
+        backplane.describe(new ModuleDescription("cpu0", cpuAddress(), 0x1000,   Cpu.IODC,  "processor", "62",   "processor",   "Processor"));
         // spotless:on
+        if (isWhole) {
+            backplane.addArchitected(CPU_HPA, cpu.hpa(), "cpu0");
+            backplane.add(LASI + 0x7FFFE, lasi.configuration(), "lasi");
+            DINO_IODC.addTo(dino.registers(), Iodc.OFFSET);
+            ioSpace.onNoAnswer(cpu::noAnswer);
+        }
+    }
+
+    private long cpuAddress() {
+        return isWhole ? CPU_HPA : CPU;
     }
 
     @Override
@@ -125,15 +145,20 @@ public final class B160l implements Machine {
     @Override
     public void reset() {
         clock.restart();
+        resetModules();
+        hostMemory.clear();
+        trace.note(TraceKind.MACHINE, 0, "reset");
+    }
+
+    @Override
+    public void resetModules() {
         inputs.reset();
         lasi.reset();
         dino.reset();
         cpu.reset();
         backplane.reset();
-        hostMemory.clear();
         ioSpace.repair();
         startFirmware();
-        trace.note(TraceKind.MACHINE, 0, "reset");
     }
 
     @Override
@@ -161,6 +186,17 @@ public final class B160l implements Machine {
         powerOff.add(listener);
     }
 
+    @Override
+    public void switchOff(long physical, String why) {
+        trace.note(TraceKind.MACHINE, physical, why);
+        powerOff.all().forEach(Runnable::run);
+    }
+
+    @Override
+    public boolean isWhole() {
+        return isWhole;
+    }
+
     private InterruptInputs inputs() {
         return inputs;
     }
@@ -169,8 +205,7 @@ public final class B160l implements Machine {
         return dino;
     }
 
-    private void switchOff() {
-        trace.note(TraceKind.MACHINE, LASI, "a program switched the machine off");
-        powerOff.all().forEach(Runnable::run);
+    private Backplane backplane() {
+        return backplane;
     }
 }

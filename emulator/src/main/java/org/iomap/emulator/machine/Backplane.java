@@ -1,12 +1,14 @@
 package org.iomap.emulator.machine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.iomap.emulator.architecture.Iodc;
 import org.iomap.emulator.bus.Clock;
 import org.iomap.emulator.bus.Dma;
 import org.iomap.emulator.bus.InterruptLine;
@@ -15,6 +17,7 @@ import org.iomap.emulator.bus.Region;
 import org.iomap.emulator.ethernet.Segments;
 import org.iomap.emulator.register.RegisterBank;
 import org.iomap.emulator.trace.Trace;
+import org.iomap.protocol.Width;
 
 /** What a module finds where it is plugged in: the bus, interrupt inputs, time, and the names it is to be known by. */
 public final class Backplane {
@@ -29,16 +32,33 @@ public final class Backplane {
     private final List<FrameBufferDescription> frameBuffers = new ArrayList<>();
     private final Map<String, SerialTerminal> terminals = new LinkedHashMap<>();
     private final Map<String, Pointer> pointers = new LinkedHashMap<>();
-    private final List<Runnable> resets = new ArrayList<>();
+    private final List<Reset> resets = new ArrayList<>();
+    private final List<RegisterBank> broadcastTakers = new ArrayList<>();
+    private final Chassis chassis;
+    private String plugged = "";
 
-    Backplane(IoSpace ioSpace, Trace trace, MachineClock clock, InterruptInputs inputs, Segments segments) {
+    Backplane(
+            IoSpace ioSpace,
+            Trace trace,
+            MachineClock clock,
+            InterruptInputs inputs,
+            Segments segments,
+            Chassis chassis) {
         this.ioSpace = ioSpace;
         this.trace = trace;
         this.clock = clock;
         this.alarms = new OwnAlarms(clock, trace);
         this.inputs = inputs;
         this.segments = segments;
+        this.chassis = chassis;
         this.registers = new RegisterMaps(ioSpace, trace);
+    }
+
+    /** Plugs a module in: what it asks for from here on is asked for by this kind. */
+    void plugIn(ModuleKind kind, Settings settings) {
+        plugged = kind.name();
+        kind.plugIn(this, settings);
+        plugged = "";
     }
 
     /**
@@ -61,9 +81,28 @@ public final class Backplane {
         ioSpace.add(physical, region, module);
     }
 
-    /** Says what ioscan(1M) shows of a module; its registers are those that were added under its name. */
+    /** Adds the architected registers of a module, which take broadcasts too; see {@link #add}. */
+    public void addArchitected(long physical, RegisterBank bank, String module) {
+        add(physical, bank, module);
+        broadcastTakers.add(bank);
+    }
+
+    /**
+     * Says what ioscan(1M) shows of a module; its registers are those that were added under its name. Its IODC is not
+     * on the bus, because another register is there, or the module has it among its own.
+     */
     public void describe(ModuleDescription module) {
         modules.add(module);
+    }
+
+    /** Describes a module whose IODC is read at its HPA, if this machine has IODC on its bus. */
+    public void describeWithIodc(ModuleDescription module) {
+        describe(module);
+        if (chassis.isWhole()) {
+            RegisterBank bank = new RegisterBank(Width.WORD, Width.WORD.bytes());
+            module.iodc().addTo(bank, 0);
+            add(module.address() + Iodc.OFFSET, bank, module.name());
+        }
     }
 
     /** Returns a module's own way onto the bus. */
@@ -110,9 +149,26 @@ public final class Backplane {
         return trace;
     }
 
-    /** Calls {@code reset} at every power cycle. */
+    /**
+     * Calls {@code reset} at every power cycle, and when a program resets the module. It leaves the module without an
+     * alarm and its interrupt lines low.
+     */
     public void onReset(Runnable reset) {
-        resets.add(reset);
+        resets.add(new Reset(plugged, reset));
+    }
+
+    /** Lets people drive an input by its name, as they drive those of the interrupt controllers. */
+    public void input(String name, long physical, InterruptLine input) {
+        inputs.add(name, physical, input);
+    }
+
+    /** The architected registers that take broadcasts; it grows while modules are plugged in. */
+    List<RegisterBank> broadcastTakers() {
+        return Collections.unmodifiableList(broadcastTakers);
+    }
+
+    Chassis chassis() {
+        return chassis;
     }
 
     public void terminal(String name, SerialTerminal terminal) {
@@ -158,11 +214,19 @@ public final class Backplane {
     }
 
     void reset() {
-        resets.forEach(Runnable::run);
+        resets.forEach(reset -> reset.run.run());
     }
 
-    /** {@code 8/4} is before {@code 8/16}. */
+    /** Resets what modules of one kind there are. */
+    void reset(String kind) {
+        resets.stream().filter(reset -> reset.kind.equals(kind)).forEach(reset -> reset.run.run());
+    }
+
+    /** {@code 8/4} is before {@code 8/16}, and what has no path is last. */
     private static int comparePaths(String one, String other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return Boolean.compare(one.isEmpty(), other.isEmpty());
+        }
         String[] ones = one.split("/", -1);
         String[] others = other.split("/", -1);
         for (int i = 0; i < Math.min(ones.length, others.length); i++) {
@@ -173,4 +237,7 @@ public final class Backplane {
         }
         return Integer.compare(ones.length, others.length);
     }
+
+    /** @param kind of the module, or "" for those that are always there */
+    private record Reset(String kind, Runnable run) {}
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.iomap.emulator.architecture.Iodc;
 import org.iomap.emulator.module.harmony.AudioInput;
 import org.iomap.emulator.module.harmony.AudioOutput;
 import org.iomap.emulator.module.harmony.Harmony;
@@ -21,7 +22,7 @@ final class HarmonyKind implements ModuleKind {
     private static final long ADDRESS = 0xFFD0_4000L;
     private static final int SIZE = 0x40;
     private static final int LINE = 13;
-    private static final int FOREIGN_IO = 10;
+    private static final Iodc IODC = Iodc.of("03 d4 80 0a 00 00 7b 00 00 00 00 00 00 00 00 00");
 
     @Override
     public String name() {
@@ -47,7 +48,7 @@ final class HarmonyKind implements ModuleKind {
         backplane.add(at, harmony.registers(), NAME);
         backplane.onReset(harmony::reset);
         backplane.describe(new ModuleDescription(
-                NAME, at, SIZE, FOREIGN_IO, 0x03d, 0x0007b, "audio", "8/16/1", "audio", "Built-in Audio"));
+                NAME, at, SIZE, IODC, "audio", "8/16/1", "audio", "Built-in Audio"));
     }
 
     private static AudioInput input(Path file) {

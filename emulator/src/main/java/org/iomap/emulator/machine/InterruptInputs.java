@@ -1,6 +1,8 @@
 package org.iomap.emulator.machine;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +26,7 @@ final class InterruptInputs {
     private final ChipInput[] lasiInputs = new ChipInput[Lasi.LINES];
     private final ChipInput[] dinoInputs = new ChipInput[Dino.LINES];
     private final CpuInput[] cpuInputs = new CpuInput[EIRR_BITS];
+    private final Map<String, ChipInput> others = new HashMap<>();
 
     InterruptInputs(Lasi lasi, Dino dino, Cpu cpu, Trace trace, MachineClock clock) {
         this.lasi = lasi;
@@ -33,8 +36,16 @@ final class InterruptInputs {
         this.clock = clock;
     }
 
+    /** Adds an input that is not one of an interrupt controller. */
+    void add(String name, long physical, InterruptLine input) {
+        others.put(name, chip(name, physical, input));
+    }
+
     /** Returns an input such as {@code lasi.5}, or null when there is none. */
     InterruptInput find(String name) {
+        if (others.containsKey(name)) {
+            return others.get(name);
+        }
         Matcher parts = NAME.matcher(name);
         if (!parts.matches()) {
             return null;
@@ -68,8 +79,7 @@ final class InterruptInputs {
 
     /** All are low. */
     void reset() {
-        Stream.of(lasiInputs, dinoInputs)
-                .flatMap(Arrays::stream)
+        Stream.concat(Stream.of(lasiInputs, dinoInputs).flatMap(Arrays::stream), others.values().stream())
                 .filter(Objects::nonNull)
                 .forEach(ChipInput::reset);
     }

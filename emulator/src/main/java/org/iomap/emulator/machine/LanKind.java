@@ -1,6 +1,7 @@
 package org.iomap.emulator.machine;
 
 import java.util.List;
+import org.iomap.emulator.architecture.Iodc;
 import org.iomap.emulator.module.lan.I82596;
 import org.iomap.protocol.TraceKind;
 
@@ -15,9 +16,7 @@ final class LanKind implements ModuleKind {
     private static final int REGISTERS = 4;
     private static final int SIZE = 0x1000;
     private static final int LINE = 8;
-    private static final int FOREIGN_IO = 10;
-    private static final int HVERSION = 0x03d;
-    private static final int SVERSION = 0x0008a;
+    private static final Iodc IODC = Iodc.of("03 d0 80 8a 00 00 8a 00 02 00 00 00 d8 fa 00 02");
 
     private static final String INDIVIDUAL = "[0-9a-fA-F][02468aceACE](:[0-9a-fA-F]{2}){5}";
     private static final String NAMED = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
@@ -54,6 +53,6 @@ final class LanKind implements ModuleKind {
             port.reset();
         });
         backplane.describe(new ModuleDescription(
-                NAME, at, SIZE, FOREIGN_IO, HVERSION, SVERSION, "lan", "8/16/6", "lan2", "Built-in LAN"));
+                NAME, at, SIZE, IODC, "lan", "8/16/6", "lan2", "Built-in LAN"));
     }
 }

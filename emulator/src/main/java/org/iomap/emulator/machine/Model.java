@@ -13,7 +13,8 @@ public enum Model {
     /** What the recordings of an independent emulator were made on: a B160L without what that one lacks. */
     B160L_RECORDED;
 
-    private static final Set<String> NOT_RECORDED = Set.of("harmony", "lan", "scsi", "videolive");
+    private static final Set<String> NOT_RECORDED =
+            Set.of("broadcast", "bus-converter", "harmony", "lan", "memory-controller", "scsi", "videolive");
 
     /** As machine files call it. */
     public String spelling() {

@@ -14,7 +14,11 @@ public final class ModuleKinds {
             new HarmonyKind(),
             new LanKind(),
             new VideoLiveKind(),
-            new ArtistKind());
+            new ArtistKind(),
+            new MemoryControllerKind(),
+            new BusConverterKind(),
+            new BroadcastKind(),
+            new BootRomKind());
     // spotless:on
 
     private ModuleKinds() {}

@@ -1,6 +1,7 @@
 package org.iomap.emulator.machine;
 
 import java.util.List;
+import org.iomap.emulator.architecture.Iodc;
 import org.iomap.emulator.module.parallel.LoopbackPlug;
 import org.iomap.emulator.module.parallel.NoPeripheral;
 import org.iomap.emulator.module.parallel.ParallelPort;
@@ -20,7 +21,7 @@ final class ParallelPortKind implements ModuleKind {
     private static final int REGISTERS = 0x800;
     private static final int SIZE = 0x1000;
     private static final int LASI_LINE = 7;
-    private static final int FOREIGN_IO = 10;
+    private static final Iodc IODC = Iodc.of("03 d0 80 0a 00 00 74 00 00 00 00 00 00 00 00 00");
 
     @Override
     public String name() {
@@ -38,13 +39,11 @@ final class ParallelPortKind implements ModuleKind {
         ParallelPort port = new ParallelPort(peripheral(backplane, settings), backplane.lasi(LASI_LINE));
         backplane.add(at + REGISTERS, port.registers(), NAME);
         backplane.onReset(port::reset);
-        backplane.describe(new ModuleDescription(
+        backplane.describeWithIodc(new ModuleDescription(
                 NAME,
                 at,
                 SIZE,
-                FOREIGN_IO,
-                0x03d,
-                0x00074,
+                IODC,
                 "ext_bus",
                 "8/16/0",
                 "CentIf",

@@ -2,6 +2,7 @@ package org.iomap.emulator.machine;
 
 import java.nio.ByteBuffer;
 import java.util.function.IntConsumer;
+import org.iomap.emulator.architecture.Iodc;
 import org.iomap.emulator.module.ps2.Ps2;
 import org.iomap.emulator.register.RegisterBank;
 
@@ -14,7 +15,8 @@ final class Ps2Kind implements ModuleKind {
     private static final long ADDRESS = 0xFFD0_8000L;
     private static final int PORT = 0x100;
     private static final int LASI_LINE = 26;
-    private static final int FOREIGN_IO = 10;
+    private static final Iodc KEYBOARD_IODC = Iodc.of("03 d0 00 8a 00 00 84 00 00 00 00 00 6e 05 00 02");
+    private static final Iodc MOUSE_IODC = Iodc.of("03 d0 00 0a 00 00 84 00 00 00 00 00 00 00 00 00");
 
     @Override
     public String name() {
@@ -25,17 +27,18 @@ final class Ps2Kind implements ModuleKind {
     public void plugIn(Backplane backplane, Settings settings) {
         long at = settings.address(ADDRESS);
         Ps2 ps2 = new Ps2(backplane.clock(), backplane.lasi(LASI_LINE));
-        addPort(backplane, at, ps2.keyboardPort(), KEYBOARD, "8/16/7");
-        addPort(backplane, at + PORT, ps2.mousePort(), MOUSE, "8/16/8");
+        addPort(backplane, at, ps2.keyboardPort(), KEYBOARD, KEYBOARD_IODC, "8/16/7");
+        addPort(backplane, at + PORT, ps2.mousePort(), MOUSE, MOUSE_IODC, "8/16/8");
         backplane.onReset(ps2::reset);
         backplane.terminal(KEYBOARD, new Typist(ps2));
         backplane.pointer(MOUSE, ps2::move);
     }
 
-    private static void addPort(Backplane backplane, long at, RegisterBank registers, String name, String path) {
+    private static void addPort(
+            Backplane backplane, long at, RegisterBank registers, String name, Iodc iodc, String path) {
         backplane.add(at, registers, name);
         backplane.describe(new ModuleDescription(
-                name, at, PORT, FOREIGN_IO, 0x03d, 0x00084, NAME, path, NAME, "Built-in PS/2 port, " + name));
+                name, at, PORT, iodc, NAME, path, NAME, "Built-in Keyboard/Mouse"));
     }
 
     /** The keyboard as a terminal that shows nothing. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.iomap.emulator.architecture.Iodc;
 import org.iomap.emulator.module.scsi.Blocks;
 import org.iomap.emulator.module.scsi.FileBlocks;
 import org.iomap.emulator.module.scsi.MemoryBlocks;
@@ -20,7 +21,7 @@ final class ScsiKind implements ModuleKind {
     private static final int CHIP = 0x100;
     private static final int SIZE = 0x1000;
     private static final int LINE = 9;
-    private static final int FOREIGN_IO = 10;
+    private static final Iodc IODC = Iodc.of("03 d0 80 8a 00 00 82 00 99 00 01 00 4d 41 00 02");
     private static final int DISK_ID = 6;
     private static final int CONTROLLER_ID = 7;
     private static final int EMPTY_DISK_BLOCKS = 8192;
@@ -47,8 +48,8 @@ final class ScsiKind implements ModuleKind {
         backplane.add(at, chip.module(), NAME);
         backplane.add(at + CHIP, chip.registers(), NAME);
         backplane.onReset(chip::reset);
-        backplane.describe(new ModuleDescription(
-                NAME, at, SIZE, FOREIGN_IO, 0x03d, 0x00082, "ext_bus", "8/16/5", "c700", "Built-in SCSI"));
+        backplane.describeWithIodc(new ModuleDescription(
+                NAME, at, SIZE, IODC, "ext_bus", "8/16/5", "c700", "Built-in SCSI"));
     }
 
     private static Blocks disk(Path image, boolean readOnly) {

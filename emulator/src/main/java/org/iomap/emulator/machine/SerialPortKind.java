@@ -1,20 +1,19 @@
 package org.iomap.emulator.machine;
 
 import java.util.function.Function;
+import org.iomap.emulator.architecture.Iodc;
 import org.iomap.emulator.bus.InterruptLine;
 
 /** A 16550A that is built in. Source: hardware reference, sections 1.4 and 5. */
 final class SerialPortKind implements ModuleKind {
     /** Where on the board it is, and how it shows in ioscan(1M). */
     // spotless:off
-    static final Chip ON_LASI = new Chip(0x03d, "8/16/4", backplane -> backplane.lasi(5));
-    static final Chip ON_DINO = new Chip(0x022, "8/0/63", backplane -> backplane.dino(10));
+    static final Chip ON_LASI = new Chip("03 d0 00 8a 00 00 8c 00 01 00 00 00 63 09 00 02", "8/16/4", backplane -> backplane.lasi(5));
+    static final Chip ON_DINO = new Chip("02 20 00 8a 00 00 8c 00 00 00 00 00 67 29 00 02", "8/0/63", backplane -> backplane.dino(10));
     // spotless:on
 
     private static final int REGISTERS = 0x800;
     private static final int SIZE = 0x1000;
-    private static final int FOREIGN_IO = 10;
-    private static final int SVERSION = 0x0008c;
 
     private final String name;
     private final long address;
@@ -38,19 +37,10 @@ final class SerialPortKind implements ModuleKind {
         backplane.add(at + REGISTERS, port.uart().registers(), name);
         backplane.onReset(port.uart()::reset);
         backplane.terminal(name, port);
-        backplane.describe(new ModuleDescription(
-                name,
-                at,
-                SIZE,
-                FOREIGN_IO,
-                chip.hversion,
-                SVERSION,
-                "tty",
-                chip.hardwarePath,
-                "asio0",
-                "Built-in RS-232C"));
+        backplane.describeWithIodc(new ModuleDescription(
+                name, at, SIZE, Iodc.of(chip.iodc), "tty", chip.hardwarePath, "asio0", "Built-in RS-232C"));
     }
 
     /** The chip that a serial port is on. */
-    record Chip(int hversion, String hardwarePath, Function<Backplane, InterruptLine> interrupt) {}
+    record Chip(String iodc, String hardwarePath, Function<Backplane, InterruptLine> interrupt) {}
 }

@@ -15,4 +15,9 @@ public final class Field {
     public int value() {
         return (int) (register.value() >>> lowestBit & (1L << bits) - 1);
     }
+
+    public void value(long number) {
+        long mask = (1L << bits) - 1;
+        register.value((register.value() & ~(mask << lowestBit)) | ((number & mask) << lowestBit));
+    }
 }

@@ -25,6 +25,7 @@ public final class RegisterBank implements Region {
     private RegisterBank lanes;
     private boolean hasByteLanes;
     private IntFunction<String> others;
+    private boolean refusesLoads;
     private UnimplementedListener unimplemented = (register, offset, isFirst) -> {};
 
     /** @param size in bytes */
@@ -99,6 +100,12 @@ public final class RegisterBank implements Region {
         return this;
     }
 
+    /** From now on a load of a register that is only written is a bus error; else it gives 0. */
+    public RegisterBank withoutLoads() {
+        refusesLoads = true;
+        return this;
+    }
+
     /** Every register by offset, also those that others hide at the moment. */
     public List<RegisterAt> rows() {
         List<RegisterAt> all = new ArrayList<>();
@@ -159,7 +166,7 @@ public final class RegisterBank implements Region {
         int row = bank.row(offset, access);
         Register register = bank.visible(row).loads[row];
         if (register == null) {
-            return 0;
+            return bank.writeOnly(offset);
         }
         bank.note(register, offset);
         Region port = register.port();
@@ -195,7 +202,7 @@ public final class RegisterBank implements Region {
         int row = bank.row(offset, access);
         Register register = bank.visible(row).loads[row];
         if (register == null) {
-            return 0;
+            return bank.writeOnly(offset);
         }
         Region port = register.port();
         return port == null ? bank.lanes(offset, access, register.peek()) : port.peek(bank.firstByte(offset), access);
@@ -242,6 +249,13 @@ public final class RegisterBank implements Region {
         if (register.isUnimplemented()) {
             unimplemented.touched(register, offset, register.touch());
         }
+    }
+
+    private long writeOnly(long offset) {
+        if (refusesLoads) {
+            throw new BusError(BusCode.HOLE, "no loads of +0x%x".formatted(offset));
+        }
+        return 0;
     }
 
     private boolean has(int row) {

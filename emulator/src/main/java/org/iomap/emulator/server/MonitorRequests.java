@@ -63,9 +63,9 @@ final class MonitorRequests {
         return new ModuleEntry(
                 module.address(),
                 module.size(),
-                module.type(),
-                module.hversion(),
-                module.sversion(),
+                module.iodc().type(),
+                module.iodc().hversion(),
+                module.iodc().sversion(),
                 module.name(),
                 module.moduleClass(),
                 module.hardwarePath(),

@@ -42,29 +42,6 @@ class B160lTest {
     }
 
     @Test
-    void lists_its_modules_as_ioscan_does() {
-        assertThat(machine.modules())
-                .extracting(ModuleDescription::hardwarePath, ModuleDescription::name, ModuleDescription::driver)
-                .containsExactly(
-                        tuple("8/0", "dino", "GSCtoPCI"),
-                        tuple("8/0/1/0", "teaching", "-"),
-                        tuple("8/0/2/0", "serial", "asio0"),
-                        tuple("8/0/6/0", "ram", "-"),
-                        tuple("8/0/63", "uart1", "asio0"),
-                        tuple("8/16", "lasi", "bus_adapter"),
-                        tuple("8/16/0", "parallel", "CentIf"),
-                        tuple("8/16/1", "harmony", "audio"),
-                        tuple("8/16/4", "uart0", "asio0"),
-                        tuple("8/16/5", "scsi", "c700"),
-                        tuple("8/16/6", "lan", "lan2"),
-                        tuple("8/16/7", "keyboard", "ps2"),
-                        tuple("8/16/8", "mouse", "ps2"),
-                        tuple("8/20", "videolive", "hptv"),
-                        tuple("8/24", "artist", "graph3"),
-                        tuple("62", "cpu0", "processor"));
-    }
-
-    @Test
     void every_register_is_on_the_bus_where_it_is_listed() {
         machine.modules().stream()
                 .filter(module -> module.size() > 0)

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.iomap.client.RemoteProcess;
 import org.iomap.protocol.ModuleEntry;
 import picocli.CommandLine.Command;
@@ -16,11 +17,16 @@ import picocli.CommandLine.Command;
         sortOptions = false,
         description = {
             "Lists the machine's modules: class, instance, hardware path, driver, whether a driver claimed it, the type "
-                    + "of hardware and a description, in the columns of ioscan -f."
+                    + "of hardware and a description, in the columns of ioscan -f.",
+            "With --json also what is on the bus without being a module of the I/O architecture: the boot ROM, the "
+                    + "broadcast space."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  iomap ioscan", "  iomap ioscan --json | jq -r '.[] | \"\\(.name) \\(.hardwarePath)\"'"})
 public final class IoscanVerb extends Listing<ModuleEntry> {
+    /** The bus of the processor itself, which has no path: ioscan always begins with it. */
+    private static final ModuleEntry ROOT = new ModuleEntry(0, 0, 7, 0, 0, "root", "bc", "", "root", "");
+
     @Override
     List<ModuleEntry> entries(RemoteProcess process) {
         return process.modules();
@@ -31,7 +37,9 @@ public final class IoscanVerb extends Listing<ModuleEntry> {
         print(modules, out());
     }
 
-    static void print(List<ModuleEntry> modules, PrintWriter out) {
+    static void print(List<ModuleEntry> all, PrintWriter out) {
+        List<ModuleEntry> modules = Stream.concat(Stream.of(ROOT), all.stream().filter(IoscanVerb::isListed))
+                .toList();
         String form = "%%-%ds%%4s  %%-%ds  %%-%ds   %%-12s%%-13s%%s"
                 .formatted(
                         widest(modules, 7, module -> module.moduleClass().length()),
@@ -58,6 +66,11 @@ public final class IoscanVerb extends Listing<ModuleEntry> {
 
     private static int widest(List<ModuleEntry> modules, int least, ToIntFunction<ModuleEntry> length) {
         return Math.max(least, modules.stream().mapToInt(length).max().orElse(0));
+    }
+
+    /** What has no hardware path is on the bus, but is no module of the I/O architecture. */
+    private static boolean isListed(ModuleEntry module) {
+        return !module.hardwarePath().isEmpty();
     }
 
     private static boolean isClaimed(ModuleEntry module) {

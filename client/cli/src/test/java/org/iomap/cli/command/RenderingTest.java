@@ -22,12 +22,14 @@ class RenderingTest {
                 module(10, "tty", "8/16/4", "asio0", "Built-in RS-232C"),
                 module(10, "graphics", "8/24", "", "HP VideoLive"),
                 module(10, "tty", "8/20/2", "asio0", "Built-in RS-232C"),
-                module(0, "processor", "62", "processor", "Processor"));
+                module(0, "processor", "62", "processor", "Processor"),
+                module(0, "", "", "", "Boot ROM"));
 
         assertThat(Printed.by(out -> IoscanVerb.print(modules, out)))
                 .containsExactly(
                         "Class       I  H/W Path  Driver      S/W State   H/W Type     Description",
                         "=========================================================================",
+                        "bc          0            root        CLAIMED     BUS_NEXUS",
                         "ba          0  8/0       dino        CLAIMED     BUS_NEXUS    Dino PCI Bus Bridge",
                         "tty         0  8/16/4    asio0       CLAIMED     INTERFACE    Built-in RS-232C",
                         "graphics   -1  8/24      ?           UNCLAIMED   INTERFACE    HP VideoLive",

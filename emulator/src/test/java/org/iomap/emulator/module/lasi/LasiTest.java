@@ -30,12 +30,12 @@ class LasiTest {
     private static final int AMR = 0x10;
 
     private final List<String> messages = new ArrayList<>();
-    private final List<String> powerOffs = new ArrayList<>();
+    private final List<String> driven = new ArrayList<>();
     private long seconds = 800_000_000;
     private final Lasi lasi = new Lasi(
             (physical, width, value) -> messages.add("%s %x at %x".formatted(width, value, physical)),
             () -> seconds,
-            () -> powerOffs.add("off"));
+            new RecordingPins());
     private final Region interrupts = lasi.interrupts();
     private final Region power = lasi.power();
 
@@ -110,7 +110,7 @@ class LasiTest {
                         throw new BusError(BusCode.HOLE, "nothing answers");
                     },
                     () -> 0,
-                    () -> {});
+                    new RecordingPins());
             alone.interrupts().store(IMR, WORD, 0x20);
             alone.line(5).set(true);
 
@@ -168,20 +168,21 @@ class LasiTest {
         void a_word_of_2_switches_off() {
             power.store(PCR, WORD, 1);
             power.store(PCR, WORD, 3);
-            assertThat(powerOffs).isEmpty();
+            assertThat(driven).isEmpty();
             power.store(PCR, WORD, 2);
 
-            assertThat(powerOffs).containsExactly("off");
+            assertThat(driven).containsExactly("off");
             assertThat(power.load(PCR, WORD)).isZero();
         }
 
         @Test
         void a_byte_drives_the_LEDs_active_low() {
             power.store(PCR, BYTE, 0xF7);
-
-            assertThat(lasi.litLeds()).isEqualTo(0x08);
+            power.store(PCR, BYTE, 0xF7);
             power.store(PCR, BYTE, 0xFD);
-            assertThat(powerOffs).isEmpty();
+
+            assertThat(driven).containsExactly("LEDs 8", "LEDs 2");
+            assertThat(lasi.litLeds()).isEqualTo(0x02);
         }
 
         @Test
@@ -216,7 +217,42 @@ class LasiTest {
     void device_resets_take_a_word_or_a_byte_and_load_0() {
         lasi.serialReset().store(0, WORD, 0xFFFF_FFFFL);
         lasi.serialReset().store(0, BYTE, 0xD0);
+        lasi.parallelReset().store(0, WORD, 0);
+        lasi.lanReset().store(0, WORD, 0);
+        power.store(IORESET, WORD, 0);
 
+        assertThat(driven).containsExactly("reset SERIAL", "reset SERIAL", "reset PARALLEL", "reset LAN", "reset ALL");
         assertThat(lasi.serialReset().load(0, WORD)).isZero();
+    }
+
+    @Test
+    void a_transfer_of_control_is_asked_for_once_and_does_not_show() {
+        interrupts.store(ICR, WORD, 0x102);
+        interrupts.store(ICR, WORD, 0x100);
+
+        assertThat(driven).containsExactly("transfer of control");
+        assertThat(interrupts.load(ICR, WORD)).isEqualTo(0x100);
+    }
+
+    private final class RecordingPins implements Pins {
+        @Override
+        public void powerOff() {
+            driven.add("off");
+        }
+
+        @Override
+        public void transferOfControl() {
+            driven.add("transfer of control");
+        }
+
+        @Override
+        public void reset(Device device) {
+            driven.add("reset " + device);
+        }
+
+        @Override
+        public void leds(int lit) {
+            driven.add("LEDs " + lit);
+        }
     }
 }
