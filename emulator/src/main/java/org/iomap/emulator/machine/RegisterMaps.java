@@ -11,6 +11,7 @@ import org.iomap.emulator.register.NamedBits;
 import org.iomap.emulator.register.Register;
 import org.iomap.emulator.register.RegisterAt;
 import org.iomap.emulator.register.RegisterBank;
+import org.iomap.emulator.register.UnimplementedListener;
 import org.iomap.emulator.trace.PlaceResolver;
 import org.iomap.emulator.trace.Trace;
 import org.iomap.protocol.TraceKind;
@@ -36,8 +37,9 @@ final class RegisterMaps implements PlaceResolver {
 
     void add(long physical, RegisterBank bank, String module) {
         ioSpace.add(physical, bank, module);
-        banks.put(physical, new Placed(physical, bank, module));
-        noteUnimplemented(bank, module, () -> physical);
+        Placed placed = new Placed(physical, bank, module);
+        banks.put(physical, placed);
+        bank.onUnimplemented(placed);
     }
 
     /**
@@ -47,16 +49,15 @@ final class RegisterMaps implements PlaceResolver {
      */
     void addMoving(RegisterBank bank, String module, LongSupplier start) {
         moving.add(new Moving(start, bank, module));
-        noteUnimplemented(bank, module, () -> Math.max(start.getAsLong(), 0));
+        bank.onUnimplemented((register, offset, isFirst) ->
+                noteUnimplemented(module, register, Math.max(start.getAsLong(), 0) + offset, isFirst));
     }
 
-    private void noteUnimplemented(RegisterBank bank, String module, LongSupplier start) {
-        bank.onUnimplemented((register, offset, isFirst) -> {
-            if (isFirst || trace.isWatched()) {
-                String text = module + "." + register.name() + ": the model keeps what is written and does no more";
-                trace.note(TraceKind.UNIMPLEMENTED, start.getAsLong() + offset, text);
-            }
-        });
+    private void noteUnimplemented(String module, Register register, long physical, boolean isFirst) {
+        if (isFirst || trace.isWatched()) {
+            String text = module + "." + register.name() + ": the model keeps what is written and does no more";
+            trace.note(TraceKind.UNIMPLEMENTED, physical, text);
+        }
     }
 
     /** The registers of a module, by physical address; by offset while they have none. */
@@ -122,5 +123,21 @@ final class RegisterMaps implements PlaceResolver {
 
     private record Moving(LongSupplier start, RegisterBank bank, String module) {}
 
-    private record Placed(long start, RegisterBank bank, String module) {}
+    /** It is its own listener, because most of a machine's banks are such. */
+    private final class Placed implements UnimplementedListener {
+        private final long start;
+        private final RegisterBank bank;
+        private final String module;
+
+        Placed(long start, RegisterBank bank, String module) {
+            this.start = start;
+            this.bank = bank;
+            this.module = module;
+        }
+
+        @Override
+        public void touched(Register register, long offset, boolean isFirst) {
+            noteUnimplemented(module, register, start + offset, isFirst);
+        }
+    }
 }

@@ -8,8 +8,8 @@ import org.iomap.emulator.bus.InterruptLine;
 final class SerialPortKind implements ModuleKind {
     /** Where on the board it is, and how it shows in ioscan(1M). */
     // spotless:off
-    static final Chip ON_LASI = new Chip("03 d0 00 8a 00 00 8c 00 01 00 00 00 63 09 00 02", "8/16/4", backplane -> backplane.lasi(5));
-    static final Chip ON_DINO = new Chip("02 20 00 8a 00 00 8c 00 00 00 00 00 67 29 00 02", "8/0/63", backplane -> backplane.dino(10));
+    static final Chip ON_LASI = new Chip(Iodc.of("03 d0 00 8a 00 00 8c 00 01 00 00 00 63 09 00 02"), "8/16/4", backplane -> backplane.lasi(5));
+    static final Chip ON_DINO = new Chip(Iodc.of("02 20 00 8a 00 00 8c 00 00 00 00 00 67 29 00 02"), "8/0/63", backplane -> backplane.dino(10));
     // spotless:on
 
     private static final int REGISTERS = 0x800;
@@ -38,9 +38,9 @@ final class SerialPortKind implements ModuleKind {
         backplane.onReset(port.uart()::reset);
         backplane.terminal(name, port);
         backplane.describeWithIodc(new ModuleDescription(
-                name, at, SIZE, Iodc.of(chip.iodc), "tty", chip.hardwarePath, "asio0", "Built-in RS-232C"));
+                name, at, SIZE, chip.iodc, "tty", chip.hardwarePath, "asio0", "Built-in RS-232C"));
     }
 
     /** The chip that a serial port is on. */
-    record Chip(String iodc, String hardwarePath, Function<Backplane, InterruptLine> interrupt) {}
+    record Chip(Iodc iodc, String hardwarePath, Function<Backplane, InterruptLine> interrupt) {}
 }

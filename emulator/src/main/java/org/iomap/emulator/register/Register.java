@@ -12,26 +12,17 @@ import org.iomap.protocol.Width;
  * <p>A load is two steps, the value and then the side effect. A peek is the first step alone.
  */
 public final class Register {
-    private final String name;
-    private final Width width;
-    private final Access access;
-    private final long reset;
-    private final long writable;
+    private Row row;
     private long value;
     private LongSupplier live;
     private Runnable afterLoad;
     private LongConsumer afterStore;
     private Region port;
-    private List<NamedBits> fields = List.of();
     private boolean isUnimplemented;
     private boolean wasTouched;
 
     Register(String name, Width width, Access access, long reset, long writable) {
-        this.name = name;
-        this.width = width;
-        this.access = access;
-        this.reset = reset;
-        this.writable = writable;
+        this.row = Row.of(name, width, access, reset, writable);
         this.value = reset;
     }
 
@@ -80,7 +71,7 @@ public final class Register {
      *     {@code -:5} for five that have no name
      */
     public Register bits(String names) {
-        fields = NamedBits.list(names);
+        row = row.with(NamedBits.list(names));
         return this;
     }
 
@@ -96,30 +87,30 @@ public final class Register {
     }
 
     public String name() {
-        return name;
+        return row.name();
     }
 
     public Width width() {
-        return width;
+        return row.width();
     }
 
     public Access access() {
-        return access;
+        return row.access();
     }
 
     /** The value after a reset. */
     public long resetValue() {
-        return reset;
+        return row.reset();
     }
 
     /** The bits that a store changes. */
     public long writable() {
-        return writable;
+        return row.writable();
     }
 
     /** The bits that have names, from the least significant up. */
     public List<NamedBits> fields() {
-        return fields;
+        return row.fields();
     }
 
     public boolean isUnimplemented() {
@@ -159,6 +150,7 @@ public final class Register {
 
     void store(long stored) {
         long before = value;
+        long writable = row.writable();
         value = (before & ~writable) | (stored & writable);
         if (afterStore != null) {
             afterStore.accept(before ^ value);
@@ -166,7 +158,7 @@ public final class Register {
     }
 
     void reset() {
-        value = reset;
+        value = row.reset();
         wasTouched = false;
     }
 
@@ -178,11 +170,11 @@ public final class Register {
     }
 
     private NamedBits bitsNamed(String wanted) {
-        for (NamedBits bits : fields) {
+        for (NamedBits bits : row.fields()) {
             if (bits.name().equals(wanted)) {
                 return bits;
             }
         }
-        throw new IllegalArgumentException(name + " has no bits named " + wanted);
+        throw new IllegalArgumentException(row.name() + " has no bits named " + wanted);
     }
 }
