@@ -8,7 +8,9 @@ public enum Feature {
     /** SUBSCRIBE to WAIT, and the events. */
     EVENTS(3),
     /** The monitor's and the administrator's requests. */
-    MONITOR(4);
+    MONITOR(4),
+    /** Requests to what is plugged into the machine. */
+    PERIPHERALS(5);
 
     private static final Numbers<Feature> BY_NUMBER = new Numbers<>(values(), Feature::number);
 

@@ -112,6 +112,7 @@ public final class Replies {
                     CHOWN,
                     EXIT,
                     DRIVE_LINE,
+                    POINTER,
                     RESET -> Done.decode(requestId, opcode, in);
             case LIMITS -> LimitList.decode(requestId, in);
             case SUBSCRIBE -> Subscribed.decode(requestId, in);

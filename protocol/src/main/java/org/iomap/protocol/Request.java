@@ -51,6 +51,7 @@ public sealed interface Request
                 CrashDump,
                 TerminalInput,
                 Clock,
+                Pointer,
                 Reset,
                 SetClock {
     /** Chosen by the client, u32; repeated in the reply. 0 wants no reply. */

@@ -15,6 +15,7 @@ import org.iomap.protocol.MappingEntry;
 import org.iomap.protocol.MappingList;
 import org.iomap.protocol.Mappings;
 import org.iomap.protocol.Opcode;
+import org.iomap.protocol.Pointer;
 import org.iomap.protocol.RegisterEntry;
 import org.iomap.protocol.RegisterList;
 import org.iomap.protocol.Registers;
@@ -86,7 +87,8 @@ public final class Monitor {
     }
 
     /**
-     * Types into the terminal of a serial port, such as {@code uart0}.
+     * Types into a terminal, such as that of the serial port {@code uart0}, or on the {@code keyboard}, which takes
+     * what a terminal sends for its keys.
      *
      * @return how many bytes there was room for
      */
@@ -94,6 +96,18 @@ public final class Monitor {
         return (int) connection
                 .call(id -> new TerminalInput(id, terminal, Unpooled.wrappedBuffer(bytes)), Written.class)
                 .count();
+    }
+
+    /**
+     * Moves a mouse, such as {@code mouse}.
+     *
+     * @param buttons that are pressed meanwhile and from now on: bit 0 left, 1 right, 2 middle
+     * @param dx to the right, a quarter of a millimetre each
+     * @param dy towards the hand, likewise
+     * @param dz of the wheel, towards the hand
+     */
+    public void movePointer(String pointer, int buttons, int dx, int dy, int dz) {
+        connection.call(id -> new Pointer(id, pointer, u32(buttons), u32(dx), u32(dy), u32(dz)), Done.class);
     }
 
     public Time clock() {
@@ -117,5 +131,9 @@ public final class Monitor {
      */
     public Time setClock(int kind, long advanceNanos) {
         return connection.call(id -> new SetClock(id, kind, advanceNanos), Time.class);
+    }
+
+    private static long u32(int signed) {
+        return Integer.toUnsignedLong(signed);
     }
 }

@@ -37,6 +37,7 @@ class ServiceTest {
     private static final Service SERVICE = new Service();
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final long SCRATCH = 0x807;
+    private static final long MOUSE = 0xFFD0_8100L;
 
     private final RemoteProcess process = RemoteProcess.connect(SERVICE.unix());
 
@@ -323,6 +324,17 @@ class ServiceTest {
             assertThat(monitor.crashReport().crashes()).isZero();
             assertThat(monitor.clock().kind()).isEqualTo(Monitor.CLOCK_REAL);
             assertThat(process.limits()).containsKey(Limit.MESSAGE_BYTES);
+        }
+
+        @Test
+        void moves_a_mouse() {
+            monitor.physicalStore(Width.BYTE, MOUSE + 0x8, 0x01);
+            monitor.physicalStore(Width.BYTE, MOUSE + 0x4, 0xF4);
+            monitor.movePointer("mouse", 1, -40, 0, 0);
+
+            assertThat(monitor.physicalLoad(Width.BYTE, MOUSE + 0x4)).isEqualTo(0xFA);
+            assertThat(monitor.physicalLoad(Width.BYTE, MOUSE + 0x4)).isEqualTo(0x19);
+            assertThat(monitor.physicalLoad(Width.BYTE, MOUSE + 0x4)).isEqualTo(0xF6);
         }
 
         @Test

@@ -1,7 +1,6 @@
 package org.iomap.emulator.machine;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ final class Paper implements SerialTerminal {
     private final Path file;
     private final Trace trace;
     private final Listeners<IntConsumer> listeners = new Listeners<>();
-    private OutputStream out;
     private boolean isTorn;
 
     /** @param file is made with the first byte; null: the paper is thrown away */
@@ -35,13 +33,10 @@ final class Paper implements SerialTerminal {
         }
     }
 
-    /** The file has each byte at once: a printer is slow. */
+    /** Each byte is in the file at once, and the file is not kept open: a printer is slow. */
     private void write(int value) {
         try {
-            if (out == null) {
-                out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            }
-            out.write(value);
+            Files.write(file, new byte[] {(byte) value}, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             isTorn = true;
             trace.note(TraceKind.MACHINE, 0, "the printer's file takes no more: " + e);

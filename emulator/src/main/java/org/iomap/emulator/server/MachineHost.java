@@ -17,6 +17,7 @@ import org.iomap.emulator.machine.ClockKind;
 import org.iomap.emulator.machine.InterruptInput;
 import org.iomap.emulator.machine.Machine;
 import org.iomap.emulator.machine.MachineClock;
+import org.iomap.emulator.machine.Pointer;
 import org.iomap.emulator.machine.SerialTerminal;
 import org.iomap.protocol.Limit;
 import org.iomap.protocol.MachineEntry;
@@ -267,7 +268,7 @@ final class MachineHost {
     }
 
     /**
-     * Finds the terminal of a serial port by name.
+     * Finds a terminal by name.
      *
      * @throws RefusedException if there is none
      */
@@ -277,6 +278,19 @@ final class MachineHost {
             throw RefusedException.noSuch("terminal");
         }
         return terminal;
+    }
+
+    /**
+     * Finds a mouse by name.
+     *
+     * @throws RefusedException if there is none
+     */
+    Pointer pointer(String name) {
+        Pointer pointer = machine.pointer(name);
+        if (pointer == null) {
+            throw RefusedException.noSuch("pointer");
+        }
+        return pointer;
     }
 
     /** Who a line of the trace is about. */

@@ -19,6 +19,7 @@ import org.iomap.protocol.MachineList;
 import org.iomap.protocol.MappingList;
 import org.iomap.protocol.ModuleEntry;
 import org.iomap.protocol.ModuleList;
+import org.iomap.protocol.Pointer;
 import org.iomap.protocol.ProtocolCode;
 import org.iomap.protocol.ProtocolException;
 import org.iomap.protocol.RegisterEntry;
@@ -143,6 +144,12 @@ final class MonitorRequests {
     Reply terminalInput(TerminalInput request) {
         int taken = host.terminal(request.terminal()).input(request.data().nioBuffer());
         return new Written(request.requestId(), request.opcode(), taken);
+    }
+
+    Reply pointer(Pointer request) {
+        host.pointer(request.pointer())
+                .move((int) request.buttons(), (int) request.dx(), (int) request.dy(), (int) request.dz());
+        return new Done(request.requestId(), request.opcode());
     }
 
     Reply clock(Request request) {

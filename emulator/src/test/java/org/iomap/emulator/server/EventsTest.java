@@ -24,11 +24,13 @@ import org.iomap.protocol.MachineReset;
 import org.iomap.protocol.MessageType;
 import org.iomap.protocol.Overrun;
 import org.iomap.protocol.Ping;
+import org.iomap.protocol.Pointer;
 import org.iomap.protocol.Read;
 import org.iomap.protocol.RefusedCode;
 import org.iomap.protocol.Reset;
 import org.iomap.protocol.SetClock;
 import org.iomap.protocol.Store;
+import org.iomap.protocol.Stored;
 import org.iomap.protocol.Subscribe;
 import org.iomap.protocol.TerminalInput;
 import org.iomap.protocol.TerminalOutput;
@@ -311,6 +313,36 @@ class EventsTest {
 
             assertThat(written.count()).isEqualTo(2);
             assertThat(peer.load(Width.BYTE, uart)).isEqualTo('h');
+        }
+
+        @Test
+        void terminal_carry_what_is_printed() {
+            peer.subscribe(EventKind.TERMINAL, "printer");
+            long parallel = peer.map("/dev/lasi0") + 0x2800;
+            peer.send(
+                    new Store(1, Width.BYTE, parallel, 'p'),
+                    new Store(2, Width.BYTE, parallel + 2, 0x0D),
+                    new Store(3, Width.BYTE, parallel + 2, 0x0C));
+
+            peer.reply();
+            peer.reply();
+            peer.reply();
+            assertThat(peer.event(TerminalOutput.class).data()).isEqualTo(Unpooled.wrappedBuffer(new byte[] {'p'}));
+        }
+
+        @Test
+        void interrupt_come_from_a_mouse_that_is_moved() {
+            long ps2 = peer.map("/dev/lasi0") + 0x8100;
+            peer.ask(new Store(1, Width.BYTE, ps2 + 8, 0x01), Stored.class);
+            peer.ask(new Store(2, Width.BYTE, ps2 + 4, 0xF4), Stored.class);
+            assertThat(peer.load(Width.BYTE, ps2 + 4)).isEqualTo(0xFA);
+            peer.subscribe(EventKind.INTERRUPT, "lasi.26");
+            peer.send(new Pointer(7, "mouse", 1, 0, 0, 0));
+
+            peer.reply(Done.class);
+            assertThat(peer.event(InterruptRaised.class).count()).isEqualTo(1);
+            assertThat(peer.load(Width.BYTE, ps2 + 4)).isEqualTo(0x09);
+            assertThat(peer.fail(new Pointer(8, "cat", 0, 0, 0, 0)).code()).isEqualTo(RefusedCode.NO_SUCH.number());
         }
 
         @Test

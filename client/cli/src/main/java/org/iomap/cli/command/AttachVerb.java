@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
             "  iomap attach                       type into uart0",
             "  printf 'hello' | iomap attach uart0",
             "  iomap attach uart1 --tcp 127.0.0.1:4321",
+            "  iomap attach printer               see what is printed",
             "  iomap attach --pty                 then: screen /dev/pts/4"
         })
 public final class AttachVerb extends Verb {
@@ -36,7 +37,7 @@ public final class AttachVerb extends Verb {
             arity = "0..1",
             paramLabel = "TERMINAL",
             defaultValue = "uart0",
-            description = "uart0 is LASI's port, uart1 Dino's. Default: uart0.")
+            description = "uart0 is LASI's port, uart1 Dino's; printer; keyboard. Default: uart0.")
     private String terminal;
 
     @ArgGroup

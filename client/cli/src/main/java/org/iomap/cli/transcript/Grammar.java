@@ -66,6 +66,7 @@ final class Grammar {
         add("wait",        "INTERRUPT TIME",                              words -> new Watch.Wait(words.word("INTERRUPT"), words.time()));
         add("acknowledge", "INTERRUPT",                                   words -> new Watch.Acknowledge(words.word("INTERRUPT")));
         add("input",       "TERMINAL \"TEXT\"",                           words -> new Watch.Input(words.word("TERMINAL"), words.text()));
+        add("pointer",     "POINTER BUTTONS X Y [WHEEL]",                 words -> new Watch.Point(words.word("POINTER"), words.small("BUTTONS"), words.signed("X"), words.signed("Y"), words.isEmpty() ? 0 : words.signed("WHEEL")));
         add("expect",      "TERMINAL \"TEXT\"",                           words -> new Watch.Output(words.word("TERMINAL"), words.text()));
 
         add("reset",       "",                                            words -> new Control.Reset());

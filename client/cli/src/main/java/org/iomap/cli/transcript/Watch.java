@@ -5,7 +5,7 @@ import java.util.List;
 import org.iomap.cli.transcript.Outcome.Result;
 import org.iomap.protocol.Waited;
 
-/** Interrupts and serial lines: what a program waits for. */
+/** Interrupts, and what comes in from and goes out to people: what a program waits for. */
 sealed interface Watch extends Action {
     /** From now on the process is told of the interrupts of a line. */
     record Subscribe(String line) implements Watch {
@@ -34,7 +34,16 @@ sealed interface Watch extends Action {
         }
     }
 
-    /** Types into a serial port; gives how many bytes found room. */
+    /** Moves a mouse, with these buttons pressed. */
+    record Point(String pointer, int buttons, int x, int y, int z) implements Watch {
+        @Override
+        public Result play(Stage stage, String process) {
+            stage.monitor().movePointer(pointer, buttons, x, y, z);
+            return Result.NOTHING;
+        }
+    }
+
+    /** Types into a serial port or on the keyboard; gives how many bytes found room. */
     record Input(String terminal, String data) implements Watch {
         @Override
         public Result play(Stage stage, String process) {

@@ -84,6 +84,17 @@ final class Words {
         return (int) number;
     }
 
+    /** A number of at most 31 bits that may be negative. */
+    int signed(String what) throws SyntaxException {
+        String word = word(what);
+        boolean negative = word.startsWith("-");
+        long number = numberOf(negative ? word.substring(1) : word);
+        if (number != (int) number || number < 0) {
+            throw new SyntaxException(what + " " + word + " is too large");
+        }
+        return (int) (negative ? -number : number);
+    }
+
     /** A mode: octal with a leading 0, or any other number. */
     int mode() throws SyntaxException {
         String word = word("MODE");

@@ -141,6 +141,56 @@ class VerbsTest {
     }
 
     @Nested
+    class Type_and_click {
+        private String load(String register) {
+            return SERVICE.iomap("load", "--physical", register).line();
+        }
+
+        @Test
+        void reach_a_program_that_looks_at_the_ports() {
+            SERVICE.iomap("store", "--physical", "keyboard.CONTROL", "1");
+            SERVICE.iomap("type", "a", "--key", "F1");
+
+            assertThat(load("keyboard.RCVDATA")).isEqualTo("0x1c");
+            assertThat(load("keyboard.RCVDATA")).isEqualTo("0xf0");
+            assertThat(load("keyboard.RCVDATA")).isEqualTo("0x1c");
+            assertThat(load("keyboard.RCVDATA")).isEqualTo("0x05");
+        }
+
+        @Test
+        void press_between_two_movements() {
+            SERVICE.iomap("store", "--physical", "mouse.CONTROL", "1");
+            SERVICE.iomap("store", "--physical", "mouse.XMTDATA", "0xff");
+            SERVICE.iomap("store", "--physical", "mouse.XMTDATA", "0xf0");
+            SERVICE.iomap("click", "--move", "-10,0", "--button", "right", "--drag", "0,-20");
+            SERVICE.iomap("store", "--physical", "mouse.RESET", "0xff");
+            SERVICE.iomap("store", "--physical", "mouse.XMTDATA", "0xeb");
+
+            assertThat(load("mouse.RCVDATA")).isEqualTo("0xfa");
+            assertThat(load("mouse.RCVDATA")).isEqualTo("0x18");
+            assertThat(load("mouse.RCVDATA")).isEqualTo("0xf6");
+            assertThat(load("mouse.RCVDATA")).isEqualTo("0x14");
+        }
+
+        @Test
+        void give_up_when_nobody_takes_what_is_typed() {
+            SERVICE.iomap("store", "--physical", "keyboard.CONTROL", "0");
+            Service.Result result = SERVICE.iomap("type", "x".repeat(2000), "--patience", "1ms");
+
+            assertThat(result.status()).isEqualTo(ErrorReport.FAILED);
+            assertThat(result.err()).hasSize(1);
+            assertThat(result.err().get(0)).startsWith("iomap: nobody takes what is typed: ");
+        }
+
+        @Test
+        void need_a_keyboard_and_a_mouse_that_are_there() {
+            assertThat(SERVICE.iomap("type", "x", "--keyboard", "piano").status())
+                    .isEqualTo(ErrorReport.FAILED);
+            assertThat(SERVICE.iomap("click", "--pointer", "cat").status()).isEqualTo(ErrorReport.FAILED);
+        }
+    }
+
+    @Nested
     class Dump {
         @Test
         void shows_what_answers_before_a_hole() {
@@ -310,6 +360,11 @@ class VerbsTest {
                     "trace --kind weather",
                     "attach --tcp 8.8.8.8:23",
                     "attach --tcp 1 --pty",
+                    "type",
+                    "type --key Hyper",
+                    "type gr\u00fcn",
+                    "click --move 3",
+                    "click --button tail",
                     "ping --connect carrier-pigeon:1"
                 })
         void of_wrong_use_is_2(String words) {

@@ -57,6 +57,9 @@ final class MouseReports {
      * @param z of the wheel, down
      */
     void move(int newButtons, int x, int y, int z) {
+        if (newButtons != buttons) {
+            reportMovement();
+        }
         buttons = newButtons & (THREE_BUTTONS | EXTRA_BUTTONS);
         if (is(REMOTE) || is(ENABLED)) {
             movement.add(x, -y, wheel.type() == Wheel.NONE ? 0 : z, resolution & RESOLUTIONS);
@@ -66,11 +69,8 @@ final class MouseReports {
 
     /** Sends what there is to tell, if this is the time. */
     void report() {
-        if (is(REMOTE) || !is(ENABLED) || !isRoomFor(packet())) {
-            return;
-        }
         boolean pressed = buttons != reportedButtons;
-        if (!pressed && !movement.isThere()) {
+        if (!maySend() || !(pressed || movement.isThere())) {
             return;
         }
         if (pressed || clock.now() >= nextSampleAt) {
@@ -81,6 +81,17 @@ final class MouseReports {
         if (movement.isThere() && nextSample == null) {
             nextSample = clock.at(nextSampleAt, this::sample);
         }
+    }
+
+    /** The way to where a button is pressed or released is told before. */
+    private void reportMovement() {
+        while (maySend() && movement.isThere()) {
+            send(is(DOUBLING));
+        }
+    }
+
+    private boolean maySend() {
+        return is(ENABLED) && !is(REMOTE) && isRoomFor(packet());
     }
 
     private void sample() {

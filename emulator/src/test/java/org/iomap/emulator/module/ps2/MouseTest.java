@@ -128,6 +128,14 @@ class MouseTest {
         }
 
         @Test
+        void reports_the_way_before_the_button() {
+            desk.ps2.move(LEFT, 0, 0, 0);
+            desk.ps2.move(LEFT, 300, 0, 0);
+
+            assertThat(moved(0, 0, 0, 0)).isEqualTo("09 00 00 09 FF 00 09 2D 00 08 00 00");
+        }
+
+        @Test
         void reports_a_long_way_in_parts() {
             assertThat(moved(0, 600, 0, 0)).isEqualTo("08 FF 00");
 
