@@ -9,7 +9,7 @@ public enum Feature {
     EVENTS(3),
     /** The monitor's and the administrator's requests. */
     MONITOR(4),
-    /** Requests to what is plugged into the machine. */
+    /** POINTER and PICTURE: what is plugged into the machine. */
     PERIPHERALS(5);
 
     private static final Numbers<Feature> BY_NUMBER = new Numbers<>(values(), Feature::number);

@@ -119,7 +119,7 @@ public final class Replies {
             case WAIT -> Waited.decode(requestId, in);
             case LOAD, PHYSICAL_LOAD, PEEK -> Loaded.decode(requestId, opcode, in);
             case STORE, PHYSICAL_STORE -> Stored.decode(requestId, opcode, in);
-            case LOAD_BLOCK, LOAD_REPEATED, READ, PEEK_BLOCK -> Part.decode(requestId, opcode, in);
+            case LOAD_BLOCK, LOAD_REPEATED, READ, PEEK_BLOCK, PICTURE -> Part.decode(requestId, opcode, in);
             case COMPARE -> Compared.decode(requestId, in);
             case BATCH -> BatchDone.decode(requestId, in);
             case OPEN, DUP -> Opened.decode(requestId, opcode, in);

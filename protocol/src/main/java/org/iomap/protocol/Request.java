@@ -51,6 +51,7 @@ public sealed interface Request
                 CrashDump,
                 TerminalInput,
                 Clock,
+                Picture,
                 Pointer,
                 Reset,
                 SetClock {

@@ -96,6 +96,7 @@ public final class Requests {
             case TERMINAL_INPUT -> TerminalInput.decode(requestId, in);
             case CLOCK -> Clock.decode(requestId, in);
             case POINTER -> Pointer.decode(requestId, in);
+            case PICTURE -> Picture.decode(requestId, in);
             case RESET -> Reset.decode(requestId, in);
             case SET_CLOCK -> SetClock.decode(requestId, aux, in);
             case UNKNOWN, INTERRUPT, FAULT, DEVICE_REMOVED, MACHINE_RESET, GOAWAY, OVERRUN, TRACE, TERMINAL_OUTPUT ->

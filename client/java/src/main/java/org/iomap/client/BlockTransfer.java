@@ -7,10 +7,12 @@ import java.util.function.LongFunction;
 import org.iomap.protocol.Compare;
 import org.iomap.protocol.Compared;
 import org.iomap.protocol.Fill;
+import org.iomap.protocol.FrameBufferEntry;
 import org.iomap.protocol.LoadBlock;
 import org.iomap.protocol.LoadRepeated;
 import org.iomap.protocol.Opcode;
 import org.iomap.protocol.PeekBlock;
+import org.iomap.protocol.Picture;
 import org.iomap.protocol.Request;
 import org.iomap.protocol.Width;
 
@@ -47,6 +49,23 @@ final class BlockTransfer {
     void peekBlock(Width width, long physical, ByteBuffer into) {
         Piece piece = (id, from, elements) -> new PeekBlock(id, width, from, elements);
         load(width, physical, width.bytes(), into, MOST_UNDERWAY, piece);
+    }
+
+    void picture(FrameBufferEntry of, long line, ByteBuffer into) {
+        int lineBytes = (int) of.width() * Width.WORD.bytes();
+        int most = (int) Math.max(1, connection.limits().transferElements() / of.width());
+        for (long at = line; into.hasRemaining(); ) {
+            int lines = Math.min(most, into.remaining() / lineBytes);
+            long first = at;
+            ByteBuffer part = into.slice(into.position(), lines * lineBytes);
+            LongFunction<Request> request = id -> new Picture(id, of.name(), first, lines);
+            long deadline = connection.deadline();
+            Exchange exchange = connection.send(request, part, OVERHEAD + part.remaining(), deadline);
+            connection.await(exchange, deadline);
+            connection.end(exchange);
+            into.position(into.position() + lines * lineBytes);
+            at += lines;
+        }
     }
 
     /** @throws IllegalArgumentException if the stride is no u32 */

@@ -96,7 +96,7 @@ final class Exchange extends Receiver {
                 first = frame.u64(Frame.FIRST);
                 second = frame.u64(Frame.SECOND);
             }
-            case LOAD_BLOCK, LOAD_REPEATED, PEEK_BLOCK, READ -> {
+            case LOAD_BLOCK, LOAD_REPEATED, PEEK_BLOCK, PICTURE, READ -> {
                 takePart(frame);
                 return frame.hasMore();
             }

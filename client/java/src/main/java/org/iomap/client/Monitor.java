@@ -82,6 +82,16 @@ public final class Monitor {
         return connection.call(FrameBuffers::new, FrameBufferList.class).frameBuffers();
     }
 
+    /**
+     * Looks at what a monitor would show, without any side effect.
+     *
+     * @param line the first, 0 at the top
+     * @param into room for whole lines; it takes a word 0x00RRGGBB for each pixel
+     */
+    public void picture(FrameBufferEntry of, long line, ByteBuffer into) {
+        blocks.picture(of, line, into);
+    }
+
     public CrashReport crashReport() {
         return connection.call(CrashDump::new, CrashReport.class);
     }

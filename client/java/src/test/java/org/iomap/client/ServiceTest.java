@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 import org.iomap.protocol.Errno;
 import org.iomap.protocol.EventKind;
 import org.iomap.protocol.Faulted;
+import org.iomap.protocol.FrameBufferEntry;
 import org.iomap.protocol.InterruptRaised;
 import org.iomap.protocol.Limit;
 import org.iomap.protocol.MachineEntry;
 import org.iomap.protocol.ModuleEntry;
+import org.iomap.protocol.ProtocolCode;
 import org.iomap.protocol.RefusedCode;
 import org.iomap.protocol.Signal;
 import org.iomap.protocol.TerminalOutput;
@@ -308,6 +310,39 @@ class ServiceTest {
             ByteBuffer peeked = ByteBuffer.allocate(8);
             monitor.peekBlock(Width.BYTE, 0xFFD0_5800L, peeked);
             assertThat(peeked.get(7)).isEqualTo((byte) 0x33);
+        }
+
+        @Test
+        void looks_at_what_a_screen_shows() {
+            FrameBufferEntry screen = monitor.frameBuffers().stream()
+                    .filter(buffer -> buffer.name().equals("videolive0"))
+                    .findFirst()
+                    .orElseThrow();
+            int line = (int) screen.width() * Integer.BYTES;
+            ByteBuffer picture = ByteBuffer.allocate(line * (int) screen.height());
+            monitor.physicalStore(Width.WORD, screen.address() + 300 * screen.pitch(), 0xFF01_0203L);
+
+            monitor.picture(screen, 0, picture);
+
+            assertThat(picture.remaining()).isZero();
+            assertThat(picture.getInt(0)).isEqualTo(0x0011_2233);
+            assertThat(picture.getInt(300 * line)).isEqualTo(0x0001_0203);
+        }
+
+        @Test
+        void finds_no_screen_of_another_name_and_no_line_beyond_its_last() {
+            FrameBufferEntry screen = monitor.frameBuffers().get(0);
+            FrameBufferEntry other = new FrameBufferEntry(0, screen.width(), 1, 0, 1, "other");
+            ByteBuffer lines = ByteBuffer.allocate((int) screen.width() * Integer.BYTES * 2);
+
+            assertThatThrownBy(() -> monitor.picture(other, 0, lines))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(RefusedCode.NO_SUCH));
+            assertThatThrownBy(() -> monitor.picture(screen, screen.height() - 1, lines))
+                    .isInstanceOfSatisfying(
+                            ProtocolFailedException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ProtocolCode.PAYLOAD));
         }
 
         @Test

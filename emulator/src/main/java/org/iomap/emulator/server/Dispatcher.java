@@ -27,6 +27,7 @@ import org.iomap.protocol.Peek;
 import org.iomap.protocol.PeekBlock;
 import org.iomap.protocol.PhysicalLoad;
 import org.iomap.protocol.PhysicalStore;
+import org.iomap.protocol.Picture;
 import org.iomap.protocol.Pointer;
 import org.iomap.protocol.ProtocolCode;
 import org.iomap.protocol.ProtocolException;
@@ -134,6 +135,7 @@ final class Dispatcher {
             case TERMINAL_INPUT -> monitor.terminalInput((TerminalInput) request);
             case CLOCK -> monitor.clock(request);
             case POINTER -> monitor.pointer((Pointer) request);
+            case PICTURE -> monitor.picture((Picture) request);
             case RESET -> monitor.reset(request);
             case SET_CLOCK -> monitor.setClock((SetClock) request);
             case HELLO -> throw new ProtocolException(ProtocolCode.UNSUPPORTED, "the connection is open already");

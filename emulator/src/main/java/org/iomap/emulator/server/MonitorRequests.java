@@ -15,10 +15,12 @@ import org.iomap.protocol.DriverList;
 import org.iomap.protocol.FieldEntry;
 import org.iomap.protocol.FrameBufferEntry;
 import org.iomap.protocol.FrameBufferList;
+import org.iomap.protocol.Limit;
 import org.iomap.protocol.MachineList;
 import org.iomap.protocol.MappingList;
 import org.iomap.protocol.ModuleEntry;
 import org.iomap.protocol.ModuleList;
+import org.iomap.protocol.Picture;
 import org.iomap.protocol.Pointer;
 import org.iomap.protocol.ProtocolCode;
 import org.iomap.protocol.ProtocolException;
@@ -30,6 +32,7 @@ import org.iomap.protocol.Request;
 import org.iomap.protocol.SetClock;
 import org.iomap.protocol.TerminalInput;
 import org.iomap.protocol.Time;
+import org.iomap.protocol.Width;
 import org.iomap.protocol.Written;
 
 /** The requests that look at the machine or operate it, from outside of any process. */
@@ -124,6 +127,24 @@ final class MonitorRequests {
                 buffer.pitch(),
                 buffer.format().number(),
                 buffer.name());
+    }
+
+    /** The pixels are an answer in parts. */
+    Reply picture(Picture request) {
+        FrameBufferDescription buffer = machine().frameBuffers().stream()
+                .filter(there -> there.name().equals(request.frameBuffer()))
+                .findFirst()
+                .orElseThrow(() -> RefusedException.noSuch("frame buffer"));
+        if (request.line() + request.lines() > buffer.height()) {
+            throw new ProtocolException(
+                    ProtocolCode.PAYLOAD,
+                    "%d lines from %d on, of %d".formatted(request.lines(), request.line(), buffer.height()));
+        }
+        long pixels = request.lines() * buffer.width();
+        session.terms().check(Limit.TRANSFER_ELEMENTS, pixels);
+        session.terms().check(Limit.BYTES_IN_FLIGHT, pixels * Width.WORD.bytes());
+        new PartWriter(session, request, Width.WORD).write(pixels, new Scan(buffer, (int) request.line()));
+        return null;
     }
 
     Reply driveLine(DriveLine request) {

@@ -21,13 +21,16 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         customSynopsis = "iomap screenshot [OPTIONS] [FRAMEBUFFER] FILE.png",
         description = {
-            "Writes what a frame buffer shows as a PNG file. It peeks: looking changes nothing. Where a machine has "
-                    + "several frame buffers and none is named, it is the first.",
+            "Writes what a monitor would show of a frame buffer as a PNG file: in its colours, with its cursor, black "
+                    + "when it is off. Looking changes nothing. Where a machine has several frame buffers and none is "
+                    + "named, it is the first.",
             "Needs the monitor right."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  iomap screenshot screen.png", "  iomap screenshot videolive0 screen.png"})
+        footer = {"  iomap screenshot screen.png", "  iomap screenshot artist0 screen.png"})
 public final class ScreenshotVerb extends Verb {
+    private static final int LINES = 32;
+
     @Parameters(
             arity = "1..2",
             paramLabel = "FILE",
@@ -59,12 +62,15 @@ public final class ScreenshotVerb extends Verb {
 
     private static void write(Monitor monitor, FrameBufferEntry from, OutputStream out, Progress progress)
             throws IOException {
+        ByteBuffer lines = ByteBuffer.allocate((int) from.width() * Width.WORD.bytes() * LINES);
         try (PngWriter png = new PngWriter(out, (int) from.width(), (int) from.height())) {
-            ByteBuffer line = ByteBuffer.allocate((int) from.width() * Width.WORD.bytes());
-            for (int y = 0; y < from.height(); y++) {
-                line.clear();
-                monitor.peekBlock(Width.WORD, from.address() + y * from.pitch(), line);
-                png.row(line.rewind());
+            for (int y = 0; y < from.height(); y += LINES) {
+                int count = (int) Math.min(LINES, from.height() - y);
+                monitor.picture(from, y, lines.clear().limit(lines.capacity() / LINES * count));
+                lines.flip();
+                while (lines.hasRemaining()) {
+                    png.row(lines);
+                }
                 progress.at(y);
             }
         }

@@ -2,6 +2,7 @@ package org.iomap.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -12,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.imageio.ImageIO;
+import org.iomap.client.Monitor;
 import org.iomap.client.RemoteProcess;
 import org.iomap.client.Window;
+import org.iomap.protocol.Width;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -247,6 +250,28 @@ class VerbsTest {
                             .status())
                     .isZero();
             assertThat(ImageIO.read(file.toFile()).getRGB(0, 0)).isEqualTo(0xff112233);
+        }
+
+        @Test
+        void has_the_colours_of_the_map() throws IOException {
+            Path file = directory.resolve("artist.png");
+            try (RemoteProcess process =
+                    RemoteProcess.to(SERVICE.uri()).name("painter").connect()) {
+                Monitor monitor = process.monitor();
+                monitor.physicalStore(Width.WORD, 0xF811_8000L, 0xBBE0_F000L);
+                monitor.physicalStore(Width.WORD, 0xF811_801CL, 0x0300_0300);
+                monitor.physicalStore(Width.WORD, 0xF810_04A0L, 0x105 << 2);
+                monitor.physicalStore(Width.WORD, 0xF810_0600L, 0x00FF_8000);
+                monitor.physicalStore(Width.WORD, 0xF811_8014L, 5);
+                monitor.physicalStore(Width.WORD, 0xF810_0804L, 0x0002_0001);
+                monitor.physicalStore(Width.WORD, 0xF810_0A00L, 0x04FE_03FF);
+            }
+
+            assertThat(SERVICE.iomap("screenshot", "artist0", file.toString()).line())
+                    .isEqualTo(file + ": 1280 x 1024 pixels of artist0");
+            BufferedImage picture = ImageIO.read(file.toFile());
+            assertThat(picture.getRGB(1279, 1023)).isEqualTo(0xffff8000);
+            assertThat(picture.getRGB(1277, 1023)).isEqualTo(0xff000000);
         }
 
         @Test
