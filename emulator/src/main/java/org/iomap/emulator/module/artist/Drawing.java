@@ -11,6 +11,7 @@ final class Drawing {
 
     private final Bitmap image;
     private final Pen pen;
+    private byte[] line;
 
     Drawing(Bitmap image, Pen pen) {
         this.image = image;
@@ -64,11 +65,37 @@ final class Drawing {
         }
     }
 
-    private void moveLine(int from, int to, int width, boolean isBackwards) {
-        int skipped = Math.max(0, -Math.min(from, to));
-        int length = Math.min(width, image.size() - Math.max(from, to)) - skipped;
-        if (length > 0) {
-            pen.operation().move(image.pixels(), from + skipped, to + skipped, length, isBackwards, pen.planes());
+    private void moveLine(int source, int destination, int width, boolean isBackwards) {
+        int skipped = Math.max(0, -Math.min(source, destination));
+        int length = Math.min(width, image.size() - Math.max(source, destination)) - skipped;
+        if (length <= 0) {
+            return;
+        }
+        int from = source + skipped;
+        int to = destination + skipped;
+        if (Math.abs(to - from) >= length || isBackwards == to > from) {
+            moveAtOnce(from, to, length);
+        } else {
+            moveOneByOne(from, to, length, isBackwards);
+        }
+    }
+
+    /** Moves pixels whose order does not matter: none is overwritten before it was read. */
+    private void moveAtOnce(int from, int to, int length) {
+        byte[] pixels = image.pixels();
+        if (pen.operation().replaces(pen.planes())) {
+            System.arraycopy(pixels, from, pixels, to, length);
+        } else {
+            line = line == null ? new byte[image.width()] : line;
+            System.arraycopy(pixels, from, line, 0, length);
+            pen.operation().store(pixels, to, line, length, pen.planes());
+        }
+    }
+
+    private void moveOneByOne(int from, int to, int length, boolean isBackwards) {
+        for (int i = 0; i < length; i++) {
+            int pixel = isBackwards ? length - 1 - i : i;
+            pen.draw(image, to + pixel, image.pixel(from + pixel));
         }
     }
 

@@ -65,23 +65,13 @@ enum RasterOperation {
         }
     }
 
-    /**
-     * Stores pixels that are in the same bitmap, one after the other.
-     *
-     * @param backwards the last first
-     */
-    void move(byte[] pixels, int source, int destination, int length, boolean backwards, int planes) {
-        boolean overlaps = Math.abs(destination - source) < length;
-        boolean isAsCopiedFirst = !overlaps || backwards == destination > source;
-        if (replaces(planes) && isAsCopiedFirst) {
-            System.arraycopy(pixels, source, pixels, destination, length);
-            return;
-        }
-        int first = backwards ? length - 1 : 0;
-        int step = backwards ? -1 : 1;
-        for (int i = first; i >= 0 && i < length; i += step) {
-            int to = destination + i;
-            pixels[to] = (byte) apply(pixels[to], pixels[source + i], planes);
+    /** Stores the first pixels of {@code stored}. */
+    void store(byte[] pixels, int at, byte[] stored, int length, int planes) {
+        int keep = keep(planes);
+        int take = take(planes);
+        int flip = flip(planes);
+        for (int i = 0; i < length; i++) {
+            pixels[at + i] = (byte) ((pixels[at + i] & keep) ^ (stored[i] & take) ^ flip);
         }
     }
 
