@@ -1,5 +1,6 @@
 package org.iomap.emulator.machine;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -96,12 +97,16 @@ public final class MachineClock implements Clock {
 
     /** Seconds since 1970. A virtual clock says that the machine was switched on in 1970: every run is the same. */
     public long secondsSince1970() {
-        return TimeUnit.NANOSECONDS.toSeconds(nanosSince1970());
+        return kind == ClockKind.REAL ? System.currentTimeMillis() / 1000 : TimeUnit.NANOSECONDS.toSeconds(now);
     }
 
     /** As {@link #secondsSince1970}, in nanoseconds. */
     public long nanosSince1970() {
-        return kind == ClockKind.REAL ? TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) : now;
+        if (kind == ClockKind.VIRTUAL) {
+            return now;
+        }
+        Instant time = Instant.now();
+        return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
     }
 
     public ClockKind kind() {
