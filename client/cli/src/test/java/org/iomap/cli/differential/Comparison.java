@@ -1,5 +1,6 @@
 package org.iomap.cli.differential;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,22 +14,28 @@ final class Comparison {
         this.service = service;
     }
 
-    /** Where a sequence goes apart first, with as few steps before it as show it; empty where it does not. */
-    Optional<Divergence> of(List<Step> steps) {
-        return first(steps).map(found -> {
-            List<Step> upToThere = steps.subList(0, found.index() + 1);
-            List<Step> needed =
-                    Shrinking.shrink(upToThere, shorter -> first(shorter).isPresent());
-            return first(needed).orElse(found);
+    /**
+     * Where a sequence goes apart first, with as few steps before it as show it; empty where it does not.
+     *
+     * @param preparation what comes before the sequence, whatever is left out of that
+     */
+    Optional<Divergence> of(List<Step> preparation, List<Step> steps) {
+        return first(preparation, steps).map(found -> {
+            List<Step> upToThere = steps.subList(0, found.steps().size() - preparation.size());
+            List<Step> needed = Shrinking.shrink(
+                    upToThere, shorter -> first(preparation, shorter).isPresent());
+            return first(preparation, needed).orElse(found);
         });
     }
 
-    private Optional<Divergence> first(List<Step> steps) {
-        List<Long> expected = oracle.play(steps);
-        List<Long> got = service.play(steps);
-        for (int index = 0; index < expected.size(); index++) {
+    private Optional<Divergence> first(List<Step> preparation, List<Step> steps) {
+        List<Step> all = new ArrayList<>(preparation);
+        all.addAll(steps);
+        List<Long> expected = oracle.play(all);
+        List<Long> got = service.play(all);
+        for (int index = 0; index < all.size(); index++) {
             if (!expected.get(index).equals(got.get(index))) {
-                return Optional.of(new Divergence(steps.subList(0, index + 1), expected, got.get(index)));
+                return Optional.of(new Divergence(all.subList(0, index + 1), expected, got.get(index)));
             }
         }
         return Optional.empty();

@@ -11,10 +11,6 @@ import java.util.StringJoiner;
  * @param got what the last one loaded here
  */
 record Divergence(List<Step> steps, List<Long> expected, long got) {
-    int index() {
-        return steps.size() - 1;
-    }
-
     @Override
     public String toString() {
         StringJoiner recording = new StringJoiner("\n", "", "  # here 0x%x%n".formatted(got));

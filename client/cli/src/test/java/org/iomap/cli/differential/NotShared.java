@@ -19,4 +19,10 @@ record NotShared(String what, Predicate<Step> covers) {
     static NotShared stores(String what, Predicate<Step.Store> covers) {
         return new NotShared(what, step -> step instanceof Step.Store store && covers.test(store));
     }
+
+    /** True of an access to any of {@code length} bytes. */
+    static boolean touches(Step.Access access, long start, int length) {
+        return access.address() < start + length
+                && access.address() + access.width().bytes() > start;
+    }
 }

@@ -57,7 +57,8 @@ interface Source {
         };
     }
 
-    private static Step access(RandomGenerator random, Width width, long address) {
+    /** A load or a store. */
+    static Step access(RandomGenerator random, Width width, long address) {
         return random.nextBoolean()
                 ? new Step.Load(width, address)
                 : new Step.Store(width, address, value(random, width));

@@ -7,15 +7,15 @@ import java.util.SplittableRandom;
 /**
  * A module under comparison.
  *
- * @param preparation what each sequence begins with
- * @param source of its other steps
+ * @param preparation what comes before each sequence
+ * @param source of its steps
  * @param notShared which of those are left out
  */
 record Subject(String name, List<Step> preparation, Source source, List<NotShared> notShared) {
     /** A sequence of that many steps, the same for the same seed. */
     List<Step> sequence(long seed, int length) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<Step> steps = new ArrayList<>(preparation);
+        List<Step> steps = new ArrayList<>();
         List<Step> drawn = new ArrayList<>();
         while (steps.size() < length) {
             source.draw(random, drawn);
