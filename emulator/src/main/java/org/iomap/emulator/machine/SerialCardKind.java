@@ -1,5 +1,6 @@
 package org.iomap.emulator.machine;
 
+import org.iomap.emulator.module.uart.BaudRate;
 import org.iomap.emulator.pci.ByteWide;
 import org.iomap.emulator.pci.PciFunction;
 import org.iomap.emulator.pci.PciHeader;
@@ -22,7 +23,7 @@ final class SerialCardKind implements CardKind {
     @Override
     public PciFunction make(CardSlot slot, Settings settings) {
         PciFunction card = new PciFunction(HEADER);
-        SerialPort port = new SerialPort(slot.clock(), card::interrupt);
+        SerialPort port = new SerialPort(slot.clock(), BaudRate.OF_A_CARD, card::interrupt);
         card.bar(0, new ByteWide(port.uart().registers())).onReset(port.uart()::reset);
         slot.registers(card, 0, port.uart().registers());
         slot.terminal(port);

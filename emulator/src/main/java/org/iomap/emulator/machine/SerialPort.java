@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.iomap.emulator.bus.Clock;
 import org.iomap.emulator.bus.InterruptLine;
+import org.iomap.emulator.module.uart.BaudRate;
 import org.iomap.emulator.module.uart.Uart16550;
 
 /** A UART and the terminal at the far end of its line. */
@@ -12,8 +13,8 @@ final class SerialPort implements SerialTerminal {
     private final Uart16550 uart;
     private final Listeners<IntConsumer> listeners = new Listeners<>();
 
-    SerialPort(Clock clock, InterruptLine interrupt) {
-        uart = new Uart16550(clock, this::sent, interrupt);
+    SerialPort(Clock clock, BaudRate baudRate, InterruptLine interrupt) {
+        uart = new Uart16550(clock, baudRate, this::sent, interrupt);
     }
 
     Uart16550 uart() {

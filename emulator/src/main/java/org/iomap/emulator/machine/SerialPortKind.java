@@ -3,6 +3,7 @@ package org.iomap.emulator.machine;
 import java.util.function.Function;
 import org.iomap.emulator.architecture.Iodc;
 import org.iomap.emulator.bus.InterruptLine;
+import org.iomap.emulator.module.uart.BaudRate;
 
 /** A 16550A that is built in. Source: hardware reference, sections 1.4 and 5. */
 final class SerialPortKind implements ModuleKind {
@@ -33,7 +34,7 @@ final class SerialPortKind implements ModuleKind {
     @Override
     public void plugIn(Backplane backplane, Settings settings) {
         long at = settings.address(address);
-        SerialPort port = new SerialPort(backplane.clock(), chip.interrupt.apply(backplane));
+        SerialPort port = new SerialPort(backplane.clock(), BaudRate.OF_THE_BOARD, chip.interrupt.apply(backplane));
         backplane.add(at + REGISTERS, port.uart().registers(), name);
         backplane.onReset(port.uart()::reset);
         backplane.terminal(name, port);

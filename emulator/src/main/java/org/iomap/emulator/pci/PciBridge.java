@@ -23,7 +23,7 @@ final class PciBridge {
     private boolean isResetting;
 
     PciBridge(PciFunction function, PciBus secondary) {
-        this.function = function.onConfigured(this::configured).onReset(secondary::reset);
+        this.function = function.onConfigured(this::configured).onReset(this::reset);
         this.secondary = secondary;
     }
 
@@ -75,6 +75,11 @@ final class PciBridge {
     private static boolean within(Claim claim, long base, long limit, int shift) {
         long last = claim.start() + claim.region().size() - 1;
         return base <= limit && claim.start() >>> shift >= base && last >>> shift <= limit;
+    }
+
+    private void reset() {
+        isResetting = false;
+        secondary.reset();
     }
 
     private void configured() {

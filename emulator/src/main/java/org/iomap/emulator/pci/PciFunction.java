@@ -15,21 +15,20 @@ import org.iomap.protocol.Width;
  */
 public final class PciFunction {
     // spotless:off
-    private static final int IO_DECODE           = 0x0001;
-    private static final int MEMORY_DECODE       = 0x0002;
-    private static final int BUS_MASTER          = 0x0004;
-    private static final int INTX_DISABLE        = 0x0400;
-    private static final int INTERRUPT_PENDING   = 0x0008;
-    private static final int NO_TARGET           = 0x2000;
-    private static final int ERRORS              = 0xF900;
-    private static final int MESSAGES_ENABLED    = 0x0001;
+    private static final int IO_DECODE         = 0x0001;
+    private static final int MEMORY_DECODE     = 0x0002;
+    private static final int BUS_MASTER        = 0x0004;
+    private static final int INTX_DISABLE      = 0x0400;
+    private static final int INTERRUPT_PENDING = 0x0008;
+    private static final int NO_TARGET         = 0x2000;
+    private static final int MESSAGES_ENABLED  = 0x0001;
     // spotless:on
 
     private static final InterruptLine NOT_WIRED = high -> {};
     private static final BusMaster NO_BUS = (physical, width, value) -> {};
 
     private final PciHeader header;
-    private final byte[] values;
+    private final ConfigurationBytes bytes;
     private final Region[] regions;
     private Runnable afterStore = () -> {};
     private Runnable afterReset = () -> {};
@@ -40,7 +39,7 @@ public final class PciFunction {
 
     public PciFunction(PciHeader header) {
         this.header = header;
-        this.values = header.reset().clone();
+        this.bytes = new ConfigurationBytes(header);
         this.regions = new Region[header.bars().size()];
     }
 
@@ -64,7 +63,7 @@ public final class PciFunction {
         return this;
     }
 
-    /** What the card does after a store to its configuration space. */
+    /** What the card does after a store that changed its configuration space. */
     public PciFunction onConfigured(Runnable effect) {
         afterStore = effect;
         return this;
@@ -99,7 +98,7 @@ public final class PciFunction {
 
     /** As after power-on: nothing is claimed and no interrupt is asked for. */
     public void reset() {
-        System.arraycopy(header.reset(), 0, values, 0, values.length);
+        bytes.reset();
         wantsInterrupt = false;
         updateLine();
         claimsChanged.run();
@@ -108,7 +107,7 @@ public final class PciFunction {
 
     /** Nobody answered this function as master of the bus. */
     void foundNoTarget() {
-        put(PciHeader.STATUS, 2, get(PciHeader.STATUS, 2) | NO_TARGET);
+        bytes.set(PciHeader.STATUS, NO_TARGET, true);
     }
 
     boolean isBridge() {
@@ -142,44 +141,27 @@ public final class PciFunction {
 
     /** Returns bytes of the configuration space as they stand there: the first is the most significant. */
     long load(int offset, Width width) {
-        long value = 0;
-        for (int i = 0; i < width.bytes(); i++) {
-            value = value << 8 | Byte.toUnsignedLong(values[offset + i]);
-        }
-        return value;
+        return bytes.load(offset, width);
     }
 
     /** See {@link #load}. */
     void store(int offset, Width width, long value) {
-        for (int i = width.bytes() - 1; i >= 0; i--) {
-            storeByte(offset + i, (int) (value >>> (8 * (width.bytes() - 1 - i))));
+        if (bytes.store(offset, width, value)) {
+            configured(offset);
         }
+    }
+
+    /** A little-endian number of the configuration space. */
+    int get(int offset, int length) {
+        return bytes.get(offset, length);
+    }
+
+    private void configured(int offset) {
         updateLine();
         if (offset < PciHeader.CAPABILITIES) {
             claimsChanged.run();
         }
         afterStore.run();
-    }
-
-    /** A little-endian number of the configuration space. */
-    int get(int offset, int bytes) {
-        int value = 0;
-        for (int i = bytes - 1; i >= 0; i--) {
-            value = value << 8 | Byte.toUnsignedInt(values[offset + i]);
-        }
-        return value;
-    }
-
-    private void put(int offset, int bytes, int value) {
-        for (int i = 0; i < bytes; i++) {
-            values[offset + i] = (byte) (value >>> (8 * i));
-        }
-    }
-
-    private void storeByte(int offset, int value) {
-        int mask = header.writable(offset);
-        int ones = offset == PciHeader.STATUS + 1 ? value & (ERRORS >>> 8) : 0;
-        values[offset] = (byte) (((values[offset] & ~mask) | (value & mask)) & ~ones);
     }
 
     private long value(BaseAddress bar) {
@@ -188,8 +170,7 @@ public final class PciFunction {
     }
 
     private void updateLine() {
-        int status = get(PciHeader.STATUS, 2);
-        put(PciHeader.STATUS, 2, wantsInterrupt ? status | INTERRUPT_PENDING : status & ~INTERRUPT_PENDING);
+        bytes.set(PciHeader.STATUS, INTERRUPT_PENDING, wantsInterrupt);
         boolean isDisabled = (get(PciHeader.COMMAND, 2) & INTX_DISABLE) != 0;
         line.set(wantsInterrupt && !isDisabled && !messagesEnabled());
     }

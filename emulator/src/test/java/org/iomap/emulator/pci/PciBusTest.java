@@ -171,6 +171,17 @@ class PciBusTest {
             assertThat(configuration.load(AT + 0x18, WORD)).isEqualTo(0x0001_0100);
         }
 
+        @Test
+        void the_reset_bit_works_again_after_the_bridge_itself_was_reset() {
+            configuration.store(AT + 0x3E, BYTE, 0x40);
+            bus.reset();
+            configuration.store(AT + 0x18, WORD, 0x0001_0100);
+            configuration.store(BUS + 2 * SLOT + 0x10, WORD, 0x1040_0000);
+            configuration.store(AT + 0x3E, BYTE, 0x40);
+
+            assertThat(configuration.load(BUS + 2 * SLOT + 0x10, WORD)).isEqualTo(0x0100_0000);
+        }
+
         private void place(int port, long address) {
             card.store(0x04, HALFWORD, 0x0300);
             card.store(0x10, WORD, Integer.toUnsignedLong(Integer.reverseBytes(port)));
@@ -192,6 +203,8 @@ class PciBusTest {
         void tell_when_claims_change() {
             bus.plugIn(5, "card", card);
             configuration.store(5 * SLOT + 0x04, HALFWORD, 0x0100);
+            configuration.store(5 * SLOT + 0x04, HALFWORD, 0x0100);
+            configuration.store(5 * SLOT + 0x00, WORD, 0);
             configuration.store(5 * SLOT + 0x3C, BYTE, 0x01);
 
             assertThat(changes).isEqualTo(1);

@@ -74,11 +74,13 @@ public final class Uart16550 {
     private final ByteFifo typed = new ByteFifo(TYPED_AHEAD);
     private boolean transmitterEmptyPending;
 
+    private final BaudRate baudRate;
     private final IntConsumer serialLine;
     private final InterruptLine interrupt;
 
     /** @param serialLine takes each transmitted byte, 0 to 255 */
-    public Uart16550(Clock clock, IntConsumer serialLine, InterruptLine interrupt) {
+    public Uart16550(Clock clock, BaudRate baudRate, IntConsumer serialLine, InterruptLine interrupt) {
+        this.baudRate = baudRate;
         this.receiver = new Receiver(rbr, lsr, fifoEnabled, clock, this::updateInterrupt);
         this.serialLine = serialLine;
         this.interrupt = interrupt;
@@ -230,6 +232,6 @@ public final class Uart16550 {
 
     private long fourCharacters() {
         int bits = 1 + 5 + wordLength.value() + (parityEnabled.isSet() ? 1 : 0) + (twoStopBits.isSet() ? 2 : 1);
-        return 4L * bits * BaudRate.nanosPerBit((int) (dlm.value() << 8 | dll.value()));
+        return 4L * bits * baudRate.nanosPerBit((int) (dlm.value() << 8 | dll.value()));
     }
 }

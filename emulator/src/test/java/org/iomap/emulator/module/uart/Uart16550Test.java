@@ -39,7 +39,7 @@ class Uart16550Test {
     private final ManualClock clock = new ManualClock();
     private final List<Integer> line = new ArrayList<>();
     private final List<Boolean> interrupt = new ArrayList<>();
-    private final Uart16550 chip = new Uart16550(clock, line::add, this::interrupt);
+    private final Uart16550 chip = new Uart16550(clock, BaudRate.OF_THE_BOARD, line::add, this::interrupt);
     private final Region uart = chip.registers();
 
     private void interrupt(boolean high) {
