@@ -2,9 +2,7 @@ package org.iomap.emulator.machine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.StringJoiner;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.register.NamedBits;
@@ -26,7 +24,7 @@ import org.iomap.protocol.Width;
 final class RegisterMaps implements PlaceResolver {
     private final IoSpace ioSpace;
     private final Trace trace;
-    private final TreeMap<Long, Placed> banks = new TreeMap<>();
+    private final List<Placed> banks = new ArrayList<>();
     private final List<Moving> moving = new ArrayList<>();
 
     RegisterMaps(IoSpace ioSpace, Trace trace) {
@@ -38,7 +36,7 @@ final class RegisterMaps implements PlaceResolver {
     void add(long physical, RegisterBank bank, String module) {
         ioSpace.add(physical, bank, module);
         Placed placed = new Placed(physical, bank, module);
-        banks.put(physical, placed);
+        banks.add(below(physical) + 1, placed);
         bank.onUnimplemented(placed);
     }
 
@@ -63,7 +61,7 @@ final class RegisterMaps implements PlaceResolver {
     /** The registers of a module, by physical address; by offset while they have none. */
     List<RegisterAt> registers(String module) {
         List<RegisterAt> found = new ArrayList<>();
-        for (Placed placed : banks.values()) {
+        for (Placed placed : banks) {
             if (placed.module.equals(module)) {
                 placed.bank.rows().forEach(row -> found.add(row.from(placed.start)));
             }
@@ -103,11 +101,27 @@ final class RegisterMaps implements PlaceResolver {
     /** A doubleword is two words, the upper first: its name is that of the upper. */
     private Register find(long physical, Width width, boolean store) {
         Width access = width == Width.DOUBLEWORD ? Width.WORD : width;
-        Map.Entry<Long, Placed> below = banks.floorEntry(physical);
-        if (below == null || physical - below.getKey() >= below.getValue().bank.size()) {
+        int index = below(physical);
+        Placed below = index < 0 ? null : banks.get(index);
+        if (below == null || physical - below.start >= below.bank.size()) {
             return findMoving(physical, access, store);
         }
-        return below.getValue().bank.find(physical - below.getKey(), access, store);
+        return below.bank.find(physical - below.start, access, store);
+    }
+
+    /** Returns the index of the last bank that starts at an address or before it, or -1: they are in order. */
+    private int below(long physical) {
+        int first = 0;
+        int last = banks.size() - 1;
+        while (first <= last) {
+            int middle = (first + last) >>> 1;
+            if (banks.get(middle).start <= physical) {
+                first = middle + 1;
+            } else {
+                last = middle - 1;
+            }
+        }
+        return last;
     }
 
     private Register findMoving(long physical, Width access, boolean store) {

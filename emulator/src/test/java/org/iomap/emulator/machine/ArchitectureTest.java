@@ -102,16 +102,16 @@ class ArchitectureTest {
 
         @Test
         void keeps_the_first_address_where_nothing_answered_it() {
-            assertThatThrownBy(() -> ioSpace.load(0xF100_0000L, WORD)).isInstanceOf(BusError.class);
-            assertThatThrownBy(() -> ioSpace.load(0xF200_0000L, WORD)).isInstanceOf(BusError.class);
+            assertThatThrownBy(() -> ioSpace.load(0xFFD0_B000L, WORD)).isInstanceOf(BusError.class);
+            assertThatThrownBy(() -> ioSpace.load(0xFFE0_0000L, WORD)).isInstanceOf(BusError.class);
 
             assertThat(ioSpace.load(CPU + IO_STATUS, WORD)).isEqualTo(0x40 | 7 << 10 | 0x100);
-            assertThat(ioSpace.load(CPU + IO_ERR_RESP, WORD)).isEqualTo(0xF100_0000L);
+            assertThat(ioSpace.load(CPU + IO_ERR_RESP, WORD)).isEqualTo(0xFFD0_B000L);
         }
 
         @Test
         void hears_nothing_of_a_module_that_nothing_answered() {
-            assertThatThrownBy(() -> ioSpace.master("lan").load(0xF100_0000L, WORD))
+            assertThatThrownBy(() -> ioSpace.master("lan").load(0xFFD0_B000L, WORD))
                     .isInstanceOf(BusError.class);
 
             assertThat(ioSpace.load(CPU + IO_STATUS, WORD)).isEqualTo(0x40);
