@@ -87,7 +87,7 @@ final class Card {
     }
 
     static long xy(int x, int y) {
-        return (x & 0xFFFFL) << 16 | y & 0xFFFF;
+        return (x & 0xFFFFL) << 16 | (y & 0xFFFF);
     }
 
     /** Where a pixel is in the linear window. */

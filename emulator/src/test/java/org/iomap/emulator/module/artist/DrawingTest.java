@@ -223,7 +223,7 @@ class DrawingTest {
     }
 
     @Nested
-    class Character {
+    class Character_drawing {
         @Test
         void has_two_rows_in_a_word_and_the_next_is_beside_it() {
             card.store(IMAGE_BITMAP_OP, COPY_FOREGROUND | BITMASK);

@@ -112,7 +112,7 @@ class ScreenTest {
     private void showCursor(int x, int y) {
         long porch = card.load(HORIZ_BACKPORCH);
         long pixels = x + 4 * ((porch >> 16 & 0xFF) + (porch >> 8 & 0xFF) + 2);
-        card.store(CURSOR_POS, pixels / 4 - 4 << 19 | pixels % 4 << 16 | 1024 - y);
+        card.store(CURSOR_POS, (pixels / 4 - 4) << 19 | pixels % 4 << 16 | 1024 - y);
         card.store(CURSOR_CTRL, 0x80);
     }
 }
