@@ -13,7 +13,7 @@ import org.iomap.protocol.Width;
  */
 public final class Trace {
     private static final String BLOCK = "block";
-    private static final int FIRST_CAPACITY = 64;
+    private static final int FIRST_CAPACITY = 16;
     private static final int GROWTH = 4;
 
     /** A line is four numbers: time, physical address, value, and the last of these. */
