@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.iomap.client.RemoteProcess;
 import org.iomap.protocol.FieldEntry;
+import org.iomap.protocol.ModuleEntry;
 import org.iomap.protocol.RegisterEntry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists the registers of a module with their fields and present values. */
@@ -19,21 +21,43 @@ import picocli.CommandLine.Parameters;
             "Several registers may share an address: one is for loads, one for stores, or a bit elsewhere chooses."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  iomap regs uart0", "  iomap regs uart0 --json | jq '.[] | select(.name == \"LSR\") | .value'"})
-public final class RegsVerb extends Listing<RegisterEntry> {
+        footer = {"  iomap regs uart0", "  iomap regs --svd > b160l.svd", "  iomap regs uart0 --json | jq '.[] | select(.name == \"LSR\") | .value'"})
+public final class RegsVerb extends Verb {
     private static final String[] ACCESS = {"-", "R", "W", "RW"};
 
-    @Parameters(paramLabel = "MODULE", description = "As `iomap ioscan --json' names it, such as uart0, lasi, dino.")
+    @Parameters(
+            paramLabel = "MODULE",
+            arity = "0..1",
+            description = "As `iomap ioscan --json' names it, such as uart0, lasi, dino.")
     private String module;
 
-    @Override
-    List<RegisterEntry> entries(RemoteProcess process) {
-        return process.monitor().registers(Place.module(module, process).name());
-    }
+    @Option(names = "--json", order = 80, description = "Print JSON, for programs.")
+    private boolean json;
+
+    @Option(
+            names = "--svd",
+            order = 81,
+            description = "Print a CMSIS-SVD description, for debuggers and generators: of all modules, or of MODULE.")
+    private boolean svd;
 
     @Override
-    void print(List<RegisterEntry> registers) {
-        table(registers).print(out());
+    void run(RemoteProcess process) {
+        if (svd) {
+            SystemView.print(out(), modules(process), process.monitor());
+        } else if (module == null) {
+            throw new UsageException("name a MODULE, or print all of them with --svd");
+        } else {
+            List<RegisterEntry> registers = process.monitor().registers(Place.module(module, process).name());
+            if (json) {
+                Json.print(out(), registers);
+            } else {
+                table(registers).print(out());
+            }
+        }
+    }
+
+    private List<ModuleEntry> modules(RemoteProcess process) {
+        return module == null ? process.modules() : List.of(Place.module(module, process));
     }
 
     static Table table(List<RegisterEntry> registers) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -13,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
 import org.iomap.client.Monitor;
 import org.iomap.client.RemoteProcess;
 import org.iomap.client.Window;
@@ -25,6 +29,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,6 +73,56 @@ class VerbsTest {
 
             assertThat(dump.get("address").asLong()).isEqualTo(0xf5800000L);
             assertThat(dump.get("bytes").toString()).isEqualTo("[null,null]");
+        }
+    }
+
+    @Nested
+    class System_view {
+        @Test
+        void has_every_register_of_the_machine() throws Exception {
+            Document view = parse(SERVICE.iomap("regs", "--svd"));
+
+            assertThat(values(view, "/device/peripherals/peripheral/name"))
+                    .contains("uart0", "lasi", "dino", "teaching")
+                    .doesNotHaveDuplicates();
+            assertThat(values(view, "//peripheral[name='uart0']//register[name='LSR']/addressOffset"))
+                    .containsExactly("0x805");
+            assertThat(values(view, "//peripheral[name='uart0']//register[name='LSR']//field/name"))
+                    .startsWith("DR", "OE");
+            assertThat(values(view, "//peripheral[name='uart0']//register[name='THR']/alternateRegister"))
+                    .containsExactly("RBR");
+        }
+
+        @Test
+        void is_of_one_module_when_one_is_named() throws Exception {
+            assertThat(values(parse(SERVICE.iomap("regs", "uart1", "--svd")), "//peripheral/baseAddress"))
+                    .containsExactly("0xfff83000");
+        }
+
+        @Test
+        void or_a_module_is_needed() {
+            Service.Result result = SERVICE.iomap("regs");
+
+            assertThat(result.status()).isNotZero();
+            assertThat(String.join("", result.err())).contains("name a MODULE");
+        }
+
+        private static Document parse(Service.Result result) throws Exception {
+            assertThat(result.status()).isZero();
+            return DocumentBuilderFactory.newDefaultInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(String.join("\n", result.out()))));
+        }
+
+        private static List<String> values(Document view, String path) throws Exception {
+            NodeList nodes = (NodeList) XPathFactory.newDefaultInstance()
+                    .newXPath()
+                    .evaluate(path, view, XPathConstants.NODESET);
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < nodes.getLength(); i++) {
+                values.add(nodes.item(i).getTextContent());
+            }
+            return values;
         }
     }
 
