@@ -1,5 +1,8 @@
 package org.iomap.emulator.module.artist;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -20,6 +23,8 @@ enum RasterOperation {
     // spotless:on
 
     private static final int ALL_PLANES = 0xFF;
+    private static final long EIGHT = 0x0101_0101_0101_0101L;
+    private static final VarHandle PIXELS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final boolean keeps;
     private final boolean takes;
@@ -65,13 +70,18 @@ enum RasterOperation {
         }
     }
 
-    /** Stores the first pixels of {@code stored}. */
+    /** Stores the first pixels of {@code stored}, eight at a time. */
     void store(byte[] pixels, int at, byte[] stored, int length, int planes) {
-        int keep = keep(planes);
-        int take = take(planes);
-        int flip = flip(planes);
-        for (int i = 0; i < length; i++) {
-            pixels[at + i] = (byte) ((pixels[at + i] & keep) ^ (stored[i] & take) ^ flip);
+        long keep = keep(planes) * EIGHT;
+        long take = take(planes) * EIGHT;
+        long flip = flip(planes) * EIGHT;
+        int done = 0;
+        for (; done <= length - Long.BYTES; done += Long.BYTES) {
+            long there = (long) PIXELS.get(pixels, at + done);
+            PIXELS.set(pixels, at + done, (there & keep) ^ ((long) PIXELS.get(stored, done) & take) ^ flip);
+        }
+        for (; done < length; done++) {
+            pixels[at + done] = (byte) apply(pixels[at + done], stored[done], planes);
         }
     }
 
