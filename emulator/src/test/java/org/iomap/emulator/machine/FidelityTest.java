@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /** FIDELITY.md says of each module how true it is, and it is the machine that it says it of. */
 class FidelityTest {
     private static final Path DOCUMENT = Path.of("FIDELITY.md");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
-    private static final Pattern ITEM = Pattern.compile("(?m)^- (`\\w+`: .*)$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([\\w-]+)` \\|");
+    private static final Pattern ITEM = Pattern.compile("(?m)^- (`[\\w-]+`: .*)$");
     private static final Pattern NUMBER = Pattern.compile("_[0-9A-F]{3}$");
 
     private final List<ModuleDescription> modules =
