@@ -174,6 +174,15 @@ class LanTest {
         assertThat(notes(a)).contains("lan: this model has no modes other than the linear one");
     }
 
+    @Test
+    void the_reset_register_of_LASI_resets_it() {
+        store(b, 0xFFD0_7000L, 0);
+        send(a, MAC_B, 1);
+        b.clock().tick();
+
+        assertThat(half(b, RFD)).isZero();
+    }
+
     private static void initialise(Machine machine) {
         port(machine, 0);
         store(machine, SCP, 0x6C);
