@@ -2,20 +2,23 @@ package org.iomap.emulator.pci;
 
 import org.iomap.protocol.Width;
 
-/** The 256 bytes of a function's configuration space: what is in them now, and what of it a store changes. */
+/**
+ * The 256 bytes of a function's configuration space: what is in them now, and what of it a store changes. They are the
+ * header's own until one of them is another.
+ */
 final class ConfigurationBytes {
     private static final int ERRORS = 0xF9;
 
     private final PciHeader header;
-    private final byte[] values;
+    private byte[] values;
 
     ConfigurationBytes(PciHeader header) {
         this.header = header;
-        this.values = header.reset().clone();
+        this.values = header.reset();
     }
 
     void reset() {
-        System.arraycopy(header.reset(), 0, values, 0, values.length);
+        values = header.reset();
     }
 
     /** Returns bytes as they stand there: the first is the most significant. */
@@ -52,8 +55,8 @@ final class ConfigurationBytes {
     /** Sets or clears bits of a halfword, also those that cannot be written. */
     void set(int offset, int bits, boolean on) {
         int value = on ? get(offset, 2) | bits : get(offset, 2) & ~bits;
-        values[offset] = (byte) value;
-        values[offset + 1] = (byte) (value >>> 8);
+        put(offset, (byte) value);
+        put(offset + 1, (byte) (value >>> 8));
     }
 
     /** The errors in the upper half of the status register go away when a one is written. */
@@ -61,7 +64,17 @@ final class ConfigurationBytes {
         byte before = values[offset];
         int mask = header.writable(offset);
         int ones = offset == PciHeader.STATUS + 1 ? value & ERRORS : 0;
-        values[offset] = (byte) (((before & ~mask) | (value & mask)) & ~ones);
+        put(offset, (byte) (((before & ~mask) | (value & mask)) & ~ones));
         return values[offset] != before;
+    }
+
+    private void put(int offset, byte value) {
+        if (values[offset] == value) {
+            return;
+        }
+        if (values == header.reset()) {
+            values = values.clone();
+        }
+        values[offset] = value;
     }
 }

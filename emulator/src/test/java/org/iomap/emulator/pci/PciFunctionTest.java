@@ -115,6 +115,14 @@ class PciFunctionTest {
         }
 
         @Test
+        void is_its_own_though_cards_of_a_kind_share_its_table() {
+            function.store(0x40, WORD, ONES);
+            PciFunction other = new PciFunction(HEADER);
+
+            assertThat(other.load(0x40, WORD)).isZero();
+        }
+
+        @Test
         void has_a_list_of_capabilities_that_are_read_only_where_nothing_else_is_said() {
             function.store(0x50, WORD, 0);
             function.store(0x60, WORD, ONES);
