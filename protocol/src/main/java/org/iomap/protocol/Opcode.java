@@ -42,6 +42,7 @@ public enum Opcode {
     MACHINES(0x0040),
     DRIVERS(0x0041),
     MODULES(0x0042),
+    IDENTIFY(0x0043, Feature.PERIPHERALS, null),
     PEEK(0x0050, Feature.MONITOR, Right.MONITOR),
     PEEK_BLOCK(0x0051, Feature.MONITOR, Right.MONITOR),
     PHYSICAL_LOAD(0x0052, Feature.MONITOR, Right.MONITOR),

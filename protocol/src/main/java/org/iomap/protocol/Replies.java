@@ -132,6 +132,7 @@ public final class Replies {
             case MACHINES -> MachineList.decode(requestId, in);
             case DRIVERS -> DriverList.decode(requestId, in);
             case MODULES -> ModuleList.decode(requestId, in);
+            case IDENTIFY -> Identified.decode(requestId, in);
             case REGISTERS -> RegisterList.decode(requestId, in);
             case MAPPINGS -> MappingList.decode(requestId, in);
             case FRAME_BUFFERS -> FrameBufferList.decode(requestId, in);

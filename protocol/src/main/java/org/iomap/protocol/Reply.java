@@ -17,6 +17,7 @@ public sealed interface Reply
                 Mapped,
                 Status,
                 Identity,
+                Identified,
                 CrashReport,
                 Time,
                 Failure,

@@ -40,6 +40,7 @@ public sealed interface Request
                 Machines,
                 Drivers,
                 Modules,
+                Identify,
                 Peek,
                 PeekBlock,
                 PhysicalLoad,

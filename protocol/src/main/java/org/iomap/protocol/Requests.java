@@ -84,6 +84,7 @@ public final class Requests {
             case MACHINES -> Machines.decode(requestId, in);
             case DRIVERS -> Drivers.decode(requestId, in);
             case MODULES -> Modules.decode(requestId, in);
+            case IDENTIFY -> Identify.decode(requestId, in);
             case PEEK -> Peek.decode(requestId, aux, in);
             case PEEK_BLOCK -> PeekBlock.decode(requestId, aux, in);
             case PHYSICAL_LOAD -> PhysicalLoad.decode(requestId, aux, in);

@@ -26,6 +26,8 @@ import org.iomap.protocol.Exit;
 import org.iomap.protocol.Fence;
 import org.iomap.protocol.Getpid;
 import org.iomap.protocol.GoAway;
+import org.iomap.protocol.Identified;
+import org.iomap.protocol.Identify;
 import org.iomap.protocol.Identity;
 import org.iomap.protocol.Ioctl;
 import org.iomap.protocol.Limit;
@@ -357,6 +359,15 @@ public final class RemoteProcess implements AutoCloseable {
 
     public List<ModuleEntry> modules() {
         return connection.call(Modules::new, ModuleList.class).modules();
+    }
+
+    /** Returns the IODC of a module of {@link #modules}: sixteen bytes that say what it is. */
+    public byte[] iodc(String module) {
+        Identified said = connection.call(id -> new Identify(id, module), Identified.class);
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(said.first())
+                .putLong(said.second())
+                .array();
     }
 
     public List<MachineEntry> machines() {

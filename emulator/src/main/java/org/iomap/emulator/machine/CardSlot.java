@@ -20,7 +20,7 @@ public final class CardSlot {
         this.backplane = backplane;
         this.name = name;
         this.hardwarePath = hardwarePath;
-        describe("unknown", "-", name);
+        describe("unknown", "", name);
     }
 
     /** Time and alarms. A card that has nothing to do has no alarm. */

@@ -73,7 +73,7 @@ final class HeaderCards {
 
         @Override
         public PciFunction make(CardSlot slot, Settings settings) {
-            slot.describe(moduleClass, "-", description + " (header only)");
+            slot.describe(moduleClass, "", description + " (header only)");
             return new PciFunction(header);
         }
     }

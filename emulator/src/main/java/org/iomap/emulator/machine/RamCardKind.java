@@ -30,7 +30,7 @@ final class RamCardKind implements CardKind {
         long megabytes = settings.number(MEGABYTES, RECORDED_MEGABYTES);
         Memory memory = new Memory(megabytes << 20);
         slot.onPowerCycle(memory::clear);
-        slot.describe("graphics", "-", "PCI memory, %d MiB".formatted(megabytes));
+        slot.describe("graphics", "", "PCI memory, %d MiB".formatted(megabytes));
         return new PciFunction(megabytes == RECORDED_MEGABYTES ? RECORDED : header(megabytes)).bar(0, memory);
     }
 

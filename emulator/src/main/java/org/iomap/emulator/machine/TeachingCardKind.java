@@ -40,7 +40,7 @@ final class TeachingCardKind implements CardKind {
         add(memory, HALFWORD_ONLY, card.halfwordOnly(), card, slot, function);
         memory.add(BUFFER, card.buffer());
         function.bar(0, memory).onReset(card::reset);
-        slot.describe("teaching", "-", "Teaching card");
+        slot.describe("teaching", "", "Teaching card");
         return function;
     }
 

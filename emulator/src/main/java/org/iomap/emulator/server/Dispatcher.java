@@ -13,6 +13,7 @@ import org.iomap.protocol.Done;
 import org.iomap.protocol.DriveLine;
 import org.iomap.protocol.Dup;
 import org.iomap.protocol.Fill;
+import org.iomap.protocol.Identify;
 import org.iomap.protocol.Ioctl;
 import org.iomap.protocol.LimitList;
 import org.iomap.protocol.Load;
@@ -123,6 +124,7 @@ final class Dispatcher {
             case MACHINES -> monitor.machines(request);
             case DRIVERS -> monitor.drivers(request);
             case MODULES -> monitor.modules(request);
+            case IDENTIFY -> monitor.identify((Identify) request);
             case PEEK -> accesses.peek((Peek) request);
             case PEEK_BLOCK -> accesses.peekBlock((PeekBlock) request);
             case PHYSICAL_LOAD -> accesses.physicalLoad((PhysicalLoad) request);

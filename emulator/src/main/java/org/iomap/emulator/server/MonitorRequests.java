@@ -1,5 +1,6 @@
 package org.iomap.emulator.server;
 
+import java.nio.ByteBuffer;
 import org.iomap.emulator.kernel.CrashDump;
 import org.iomap.emulator.machine.ClockKind;
 import org.iomap.emulator.machine.FrameBufferDescription;
@@ -15,6 +16,8 @@ import org.iomap.protocol.DriverList;
 import org.iomap.protocol.FieldEntry;
 import org.iomap.protocol.FrameBufferEntry;
 import org.iomap.protocol.FrameBufferList;
+import org.iomap.protocol.Identified;
+import org.iomap.protocol.Identify;
 import org.iomap.protocol.Limit;
 import org.iomap.protocol.MachineList;
 import org.iomap.protocol.MappingList;
@@ -77,15 +80,23 @@ final class MonitorRequests {
                 module.description());
     }
 
+    Reply identify(Identify request) {
+        ByteBuffer iodc = ByteBuffer.wrap(module(request.module()).iodc().bytes());
+        return new Identified(request.requestId(), iodc.getLong(), iodc.getLong());
+    }
+
     Reply registers(Registers request) {
-        for (ModuleDescription module : machine().modules()) {
-            if (module.name().equals(request.module())) {
-                return new RegisterList(
-                        request.requestId(),
-                        module.registers().stream().map(MonitorRequests::entry).toList());
-            }
-        }
-        throw RefusedException.noSuch("module");
+        ModuleDescription module = module(request.module());
+        return new RegisterList(
+                request.requestId(),
+                module.registers().stream().map(MonitorRequests::entry).toList());
+    }
+
+    private ModuleDescription module(String name) {
+        return machine().modules().stream()
+                .filter(module -> module.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> RefusedException.noSuch("module"));
     }
 
     private static RegisterEntry entry(RegisterAt place) {

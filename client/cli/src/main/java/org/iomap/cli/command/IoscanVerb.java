@@ -2,6 +2,7 @@ package org.iomap.cli.command;
 
 import java.io.PrintWriter;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import org.iomap.client.RemoteProcess;
 import org.iomap.protocol.ModuleEntry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Lists the modules as {@code ioscan -f} of HP-UX does. */
 @Command(
@@ -22,19 +24,44 @@ import picocli.CommandLine.Command;
                     + "broadcast space."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  iomap ioscan", "  iomap ioscan --json | jq -r '.[] | \"\\(.name) \\(.hardwarePath)\"'"})
+        footer = {"  iomap ioscan", "  iomap ioscan --iodc", "  iomap ioscan --json | jq -r '.[] | \"\\(.name) \\(.hardwarePath)\"'"})
 public final class IoscanVerb extends Listing<ModuleEntry> {
     /** The bus of the processor itself, which has no path: ioscan always begins with it. */
     private static final ModuleEntry ROOT = new ModuleEntry(0, 0, 7, 0, 0, "root", "bc", "", "root", "");
 
+    @Option(names = "--iodc", order = 10, description = "Print the modules' addresses, and the bytes of their IODC.")
+    private boolean iodc;
+
+    private RemoteProcess process;
+
     @Override
-    List<ModuleEntry> entries(RemoteProcess process) {
+    List<ModuleEntry> entries(RemoteProcess connection) {
+        process = connection;
         return process.modules();
     }
 
     @Override
     void print(List<ModuleEntry> modules) {
-        print(modules, out());
+        if (iodc) {
+            identify(modules);
+        } else {
+            print(modules, out());
+        }
+    }
+
+    private void identify(List<ModuleEntry> modules) {
+        Table table = new Table("H/W PATH", "HPA", "TYPE>", "HVERSION", "SVERSION", "IODC", "DESCRIPTION");
+        modules.stream()
+                .filter(IoscanVerb::isListed)
+                .forEach(module -> table.row(
+                        module.hardwarePath(),
+                        "0x%08x".formatted(module.address()),
+                        Long.toString(module.type()),
+                        "0x%03x".formatted(module.hversion()),
+                        "0x%05x".formatted(module.sversion()),
+                        HexFormat.ofDelimiter(" ").formatHex(process.iodc(module.name())),
+                        module.description()));
+        table.print(out());
     }
 
     static void print(List<ModuleEntry> all, PrintWriter out) {
@@ -50,10 +77,10 @@ public final class IoscanVerb extends Listing<ModuleEntry> {
         out.println("=".repeat(heading.length()));
         Map<String, Integer> instances = new HashMap<>();
         for (ModuleEntry module : modules) {
-            int instance = instances.merge(module.moduleClass(), 1, Integer::sum) - 1;
+            int instance = isClaimed(module) ? instances.merge(module.moduleClass(), 1, Integer::sum) - 1 : -1;
             out.println(form.formatted(
                             module.moduleClass(),
-                            isClaimed(module) ? instance : -1,
+                            instance,
                             module.hardwarePath(),
                             driver(module),
                             isClaimed(module) ? "CLAIMED" : "UNCLAIMED",
