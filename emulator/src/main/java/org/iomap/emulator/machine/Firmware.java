@@ -1,5 +1,6 @@
 package org.iomap.emulator.machine;
 
+import java.util.List;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.bus.Region;
 import org.iomap.emulator.module.dino.Dino;
@@ -27,6 +28,8 @@ final class Firmware {
     private static final long FIRST_PORT = 0x1000;
     private static final long WINDOW = 0x80_0000;
     private static final long END_OF_WINDOWS = 0xFF80_0000L;
+    private static final List<Long> GRAPHICS_SLOTS = List.of(0xF400_0000L, 0xF800_0000L, 0xFA00_0000L);
+    private static final long GRAPHICS_SLOT = 0x200_0000;
     private static final long NO_CARD = 0xFFFF_FFFFL;
 
     private final Region configuration;
@@ -96,9 +99,12 @@ final class Firmware {
         return given;
     }
 
+    /** A graphics slot belongs to GSC also where its board does not answer. */
     private boolean isFree(long start, long size) {
         long first = start & -WINDOW;
-        return ioSpace.isHole(first, alignUp(start + size, WINDOW) - first);
+        long end = alignUp(start + size, WINDOW);
+        return ioSpace.isHole(first, end - first)
+                && GRAPHICS_SLOTS.stream().noneMatch(slot -> first < slot + GRAPHICS_SLOT && slot < end);
     }
 
     private static long alignUp(long value, long size) {
