@@ -25,7 +25,7 @@ final class ArtistKind implements ModuleKind {
         backplane.onReset(artist::reset);
         backplane.frameBuffer(new FrameBufferDescription(
                 "artist0", at + MEMORY, Artist.WIDTH, Artist.HEIGHT, Artist.PITCH, PixelFormat.INDEXED8, artist::show));
-        backplane.describeWithIodc(new ModuleDescription(
-                NAME, at, SIZE, IODC, "graphics", "8/24", "graph3", "Graphics"));
+        backplane.describeWithIodc(
+                new ModuleDescription(NAME, at, SIZE, IODC, "graphics", "8/24", "graph3", "Graphics"));
     }
 }

@@ -47,8 +47,7 @@ final class HarmonyKind implements ModuleKind {
                 output(settings.file(OUTPUT), trace));
         backplane.add(at, harmony.registers(), NAME);
         backplane.onReset(harmony::reset);
-        backplane.describe(new ModuleDescription(
-                NAME, at, SIZE, IODC, "audio", "8/16/1", "audio", "Built-in Audio"));
+        backplane.describe(new ModuleDescription(NAME, at, SIZE, IODC, "audio", "8/16/1", "audio", "Built-in Audio"));
     }
 
     private static AudioInput input(Path file) {

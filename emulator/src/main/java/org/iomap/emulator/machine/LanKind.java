@@ -52,7 +52,6 @@ final class LanKind implements ModuleKind {
             chip.reset();
             port.reset();
         });
-        backplane.describe(new ModuleDescription(
-                NAME, at, SIZE, IODC, "lan", "8/16/6", "lan2", "Built-in LAN"));
+        backplane.describe(new ModuleDescription(NAME, at, SIZE, IODC, "lan", "8/16/6", "lan2", "Built-in LAN"));
     }
 }

@@ -64,15 +64,7 @@ public record ModuleDescription(
     /** The same module somewhere else. */
     ModuleDescription at(long newAddress, long newSize) {
         return new ModuleDescription(
-                name,
-                newAddress,
-                newSize,
-                iodc,
-                moduleClass,
-                hardwarePath,
-                driver,
-                description,
-                registers);
+                name, newAddress, newSize, iodc, moduleClass, hardwarePath, driver, description, registers);
     }
 
     ModuleDescription with(List<RegisterAt> itsRegisters) {

@@ -40,14 +40,7 @@ final class ParallelPortKind implements ModuleKind {
         backplane.add(at + REGISTERS, port.registers(), NAME);
         backplane.onReset(port::reset);
         backplane.describeWithIodc(new ModuleDescription(
-                NAME,
-                at,
-                SIZE,
-                IODC,
-                "ext_bus",
-                "8/16/0",
-                "CentIf",
-                "Built-in Parallel Interface"));
+                NAME, at, SIZE, IODC, "ext_bus", "8/16/0", "CentIf", "Built-in Parallel Interface"));
     }
 
     private static Peripheral peripheral(Backplane backplane, Settings settings) {

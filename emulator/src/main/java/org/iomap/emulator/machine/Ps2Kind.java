@@ -37,8 +37,7 @@ final class Ps2Kind implements ModuleKind {
     private static void addPort(
             Backplane backplane, long at, RegisterBank registers, String name, Iodc iodc, String path) {
         backplane.add(at, registers, name);
-        backplane.describe(new ModuleDescription(
-                name, at, PORT, iodc, NAME, path, NAME, "Built-in Keyboard/Mouse"));
+        backplane.describe(new ModuleDescription(name, at, PORT, iodc, NAME, path, NAME, "Built-in Keyboard/Mouse"));
     }
 
     /** The keyboard as a terminal that shows nothing. */

@@ -48,8 +48,8 @@ final class ScsiKind implements ModuleKind {
         backplane.add(at, chip.module(), NAME);
         backplane.add(at + CHIP, chip.registers(), NAME);
         backplane.onReset(chip::reset);
-        backplane.describeWithIodc(new ModuleDescription(
-                NAME, at, SIZE, IODC, "ext_bus", "8/16/5", "c700", "Built-in SCSI"));
+        backplane.describeWithIodc(
+                new ModuleDescription(NAME, at, SIZE, IODC, "ext_bus", "8/16/5", "c700", "Built-in SCSI"));
     }
 
     private static Blocks disk(Path image, boolean readOnly) {

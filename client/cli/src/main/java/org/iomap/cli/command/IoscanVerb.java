@@ -24,7 +24,11 @@ import picocli.CommandLine.Option;
                     + "broadcast space."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  iomap ioscan", "  iomap ioscan --iodc", "  iomap ioscan --json | jq -r '.[] | \"\\(.name) \\(.hardwarePath)\"'"})
+        footer = {
+            "  iomap ioscan",
+            "  iomap ioscan --iodc",
+            "  iomap ioscan --json | jq -r '.[] | \"\\(.name) \\(.hardwarePath)\"'"
+        })
 public final class IoscanVerb extends Listing<ModuleEntry> {
     /** The bus of the processor itself, which has no path: ioscan always begins with it. */
     private static final ModuleEntry ROOT = new ModuleEntry(0, 0, 7, 0, 0, "root", "bc", "", "root", "");

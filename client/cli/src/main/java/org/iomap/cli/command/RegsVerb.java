@@ -21,7 +21,11 @@ import picocli.CommandLine.Parameters;
             "Several registers may share an address: one is for loads, one for stores, or a bit elsewhere chooses."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  iomap regs uart0", "  iomap regs --svd > b160l.svd", "  iomap regs uart0 --json | jq '.[] | select(.name == \"LSR\") | .value'"})
+        footer = {
+            "  iomap regs uart0",
+            "  iomap regs --svd > b160l.svd",
+            "  iomap regs uart0 --json | jq '.[] | select(.name == \"LSR\") | .value'"
+        })
 public final class RegsVerb extends Verb {
     private static final String[] ACCESS = {"-", "R", "W", "RW"};
 
@@ -47,7 +51,8 @@ public final class RegsVerb extends Verb {
         } else if (module == null) {
             throw new UsageException("name a MODULE, or print all of them with --svd");
         } else {
-            List<RegisterEntry> registers = process.monitor().registers(Place.module(module, process).name());
+            List<RegisterEntry> registers =
+                    process.monitor().registers(Place.module(module, process).name());
             if (json) {
                 Json.print(out(), registers);
             } else {

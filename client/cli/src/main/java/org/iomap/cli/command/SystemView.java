@@ -15,7 +15,9 @@ import org.iomap.protocol.FieldEntry;
 import org.iomap.protocol.ModuleEntry;
 import org.iomap.protocol.RegisterEntry;
 
-/** Register maps as a CMSIS-SVD description, version 1.3 of its schema: a peripheral for each module that has registers. */
+/**
+ * Register maps as a CMSIS-SVD description, version 1.3 of its schema: a peripheral for each module that has registers.
+ */
 final class SystemView {
     private static final String[] ACCESS = {"read-only", "read-only", "write-only", "read-write"};
     private static final long PAGE = 0x1000;

@@ -115,9 +115,8 @@ class VerbsTest {
         }
 
         private static List<String> values(Document view, String path) throws Exception {
-            NodeList nodes = (NodeList) XPathFactory.newDefaultInstance()
-                    .newXPath()
-                    .evaluate(path, view, XPathConstants.NODESET);
+            NodeList nodes = (NodeList)
+                    XPathFactory.newDefaultInstance().newXPath().evaluate(path, view, XPathConstants.NODESET);
             List<String> values = new ArrayList<>();
             for (int i = 0; i < nodes.getLength(); i++) {
                 values.add(nodes.item(i).getTextContent());
