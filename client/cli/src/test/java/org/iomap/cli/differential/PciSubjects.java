@@ -16,6 +16,7 @@ import static org.iomap.protocol.Width.WORD;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 import org.iomap.protocol.Width;
 
 /** PCI: the configuration space of each card, and the two cards that have something behind it. */
@@ -29,10 +30,16 @@ final class PciSubjects {
 
     private static final int SLOTS = 9;
     private static final int SERIAL = 2;
+    private static final int VIRTIO = 4;
     private static final int RAM = 6;
     private static final int BRIDGE = 8;
     private static final int EMPTY = 9;
     private static final int COMMAND = 0x04;
+
+    /** Of the command register, as a halfword on Dino's lanes. */
+    private static final int IO_DECODE = 0x0100;
+
+    private static final int INTX_DISABLE = 0x0004;
     private static final int BAR0 = 0x10;
     private static final int BUSES = 0x18;
     private static final int PORT = 0x1000;
@@ -54,7 +61,17 @@ final class PciSubjects {
     }
 
     private static List<NotShared> notShared() {
-        return List.of();
+        return List.of(
+                selects("the window of virtio-rng into its base addresses", device(0, VIRTIO) | 0x94),
+                selects("the hot-plug controller of the bridge", device(0, BRIDGE) | 0x40, device(0, BRIDGE) | 0x44));
+    }
+
+    /** Configuration cycles of these registers. */
+    private static NotShared selects(String what, long... registers) {
+        return NotShared.stores(
+                what,
+                store -> store.address() == CONFIG_ADDR
+                        && LongStream.of(registers).anyMatch(register -> register == store.value()));
     }
 
     /** Type 1 cycles, while the numbers of the buses change. */
@@ -79,8 +96,9 @@ final class PciSubjects {
         Source interrupts = any(store(WORD, DINO_IMR), load(WORD, DINO_IPR), load(WORD, DINO_ILR));
         Source command = (random, to) -> {
             to.add(address(device(0, SERIAL) | COMMAND));
-            to.add(new Step.Store(BYTE, CONFIG_DATA, random.nextInt(4) == 0 ? 0 : 1));
-            to.add(new Step.Store(BYTE, CONFIG_DATA + 1, random.nextInt(8) == 0 ? 4 : 0));
+            int decode = random.nextInt(4) == 0 ? 0 : IO_DECODE;
+            int disable = random.nextInt(8) == 0 ? INTX_DISABLE : 0;
+            to.add(new Step.Store(HALFWORD, CONFIG_DATA, decode | disable));
             to.add(new Step.Load(WORD, CONFIG_DATA));
         };
         return new Subject(
@@ -89,7 +107,7 @@ final class PciSubjects {
                         address(device(0, SERIAL) | BAR0),
                         new Step.Store(WORD, CONFIG_DATA, Integer.reverseBytes(PORT)),
                         address(device(0, SERIAL) | COMMAND),
-                        new Step.Store(HALFWORD, CONFIG_DATA, 0x0100)),
+                        new Step.Store(HALFWORD, CONFIG_DATA, IO_DECODE)),
                 mostly(ports, mostly(interrupts, command)),
                 List.of());
     }
