@@ -75,7 +75,7 @@ class CharacterDeviceSwitchTest {
         bench.kernel.reboot();
 
         assertThat(bench.calls.readdir(bench.spawn(), "/dev"))
-                .containsExactly("gsc0", "hptv0_reg", "hptv0_tc", "lasi0", "null", "uart0", "uart1");
+                .containsExactly("gsc0", "hptv0_reg", "hptv0_tc", "lasi0", "null", "teach0", "uart0", "uart1");
     }
 
     @Test

@@ -81,7 +81,7 @@ class FailuresTest {
         assertThat(peer.fail(new PhysicalLoad(8, Width.WORD, 0xF400_0001L)).code())
                 .isEqualTo(BusCode.ALIGNMENT.number());
         assertThat(peer.fail(new Peek(9, Width.WORD, 0xF100_0000L)).code()).isEqualTo(BusCode.HOLE.number());
-        assertThat(peer.fail(new Peek(10, Width.WORD, 0x1000)).family()).isEqualTo(Family.BUS);
+        assertThat(peer.fail(new Peek(10, Width.WORD, 0x1000_0000)).family()).isEqualTo(Family.BUS);
         assertThat(peer.fail(new PhysicalStore(11, Width.WORD, -4, 0)).family()).isEqualTo(Family.BUS);
     }
 

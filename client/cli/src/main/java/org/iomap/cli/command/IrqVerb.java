@@ -1,5 +1,6 @@
 package org.iomap.cli.command;
 
+import java.util.List;
 import org.iomap.client.RemoteProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -14,19 +15,21 @@ import picocli.CommandLine.Parameters;
             "Needs the monitor right."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  iomap irq lasi.5 1           as if the serial port asked", "  iomap irq lasi.5 0"})
+        footer = {"  iomap irq lasi.5 1           as if the serial port asked", "  iomap irq lasi 5 0"})
 public final class IrqVerb extends Verb {
-    @Parameters(paramLabel = "LINE", description = "Chip and input: lasi.5, dino.10.")
-    private String line;
-
-    @Parameters(paramLabel = "LEVEL", description = "0 or 1.")
-    private int level;
+    @Parameters(
+            paramLabel = "LINE LEVEL",
+            arity = "2..3",
+            description = "Chip and input, lasi.5 or dino.10, which may be two words; and 0 or 1.")
+    private List<String> words;
 
     @Override
     void run(RemoteProcess process) {
-        if (level != 0 && level != 1) {
+        String level = words.get(words.size() - 1);
+        if (!level.equals("0") && !level.equals("1")) {
             throw new UsageException("a level is 0 or 1, not " + level);
         }
-        process.monitor().driveLine(line, level == 1);
+        String line = String.join(".", words.subList(0, words.size() - 1));
+        process.monitor().driveLine(line, level.equals("1"));
     }
 }
