@@ -130,6 +130,11 @@ public final class Register {
         value &= ~bits;
     }
 
+    /** True when a load is its value and its side effect, and nothing besides. */
+    boolean isPlain() {
+        return port == null && !isUnimplemented;
+    }
+
     /** What is behind this register, or null when it has a value of its own. */
     Region port() {
         return port;

@@ -20,6 +20,7 @@ public final class RegisterBank implements Region {
     private final Register[] stores;
     private final long size;
     private final long decoded;
+    private final int shift;
     private Flag overlayIsOn;
     private RegisterBank overlay;
     private RegisterBank lanes;
@@ -37,6 +38,7 @@ public final class RegisterBank implements Region {
         this.width = width;
         this.size = size;
         this.decoded = decoded;
+        this.shift = Integer.numberOfTrailingZeros(width.bytes());
         this.loads = new Register[rows];
         this.stores = new Register[rows];
     }
@@ -159,6 +161,13 @@ public final class RegisterBank implements Region {
 
     @Override
     public long load(long offset, Width access) {
+        if (access == width && lanes == null) {
+            int row = index(offset);
+            Register register = visible(row).loads[row];
+            if (register != null && register.isPlain()) {
+                return register.load();
+            }
+        }
         if (coversNarrow(offset, access)) {
             return SplitAccess.load(lanes, offset, access, lanes.width);
         }
@@ -238,7 +247,7 @@ public final class RegisterBank implements Region {
     }
 
     private int index(long offset) {
-        return (int) ((offset & decoded) / width.bytes());
+        return (int) ((offset & decoded) >>> shift);
     }
 
     private RegisterBank visible(int row) {
