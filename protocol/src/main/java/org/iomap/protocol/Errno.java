@@ -4,8 +4,10 @@ package org.iomap.protocol;
 public enum Errno {
     EPERM(1),
     ENOENT(2),
+    EIO(5),
     ENXIO(6),
     EBADF(9),
+    EAGAIN(11),
     ENOMEM(12),
     EACCES(13),
     EFAULT(14),
@@ -18,8 +20,13 @@ public enum Errno {
     ENFILE(23),
     EMFILE(24),
     ENOTTY(25),
+    EFBIG(27),
     ENOSPC(28),
-    EROFS(30);
+    ESPIPE(29),
+    EROFS(30),
+    EOVERFLOW(72),
+    ETIMEDOUT(238),
+    ENOSYS(251);
 
     private static final Numbers<Errno> BY_NUMBER = new Numbers<>(values(), Errno::number);
 

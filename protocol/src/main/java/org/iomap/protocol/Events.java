@@ -37,6 +37,8 @@ public final class Events {
             case OVERRUN -> Overrun.decode(in);
             case TRACE -> Traced.decode(in);
             case TERMINAL_OUTPUT -> TerminalOutput.decode(in);
+            case CALL -> Called.decode(in);
+            case CALL_ABANDONED -> CallAbandoned.decode(in);
             default -> throw new ProtocolException(ProtocolCode.UNSUPPORTED, opcode + " is not an event");
         };
     }

@@ -10,7 +10,11 @@ public enum Feature {
     /** The monitor's and the administrator's requests. */
     MONITOR(4),
     /** POINTER and PICTURE: what is plugged into the machine. */
-    PERIPHERALS(5);
+    PERIPHERALS(5),
+    /** What a driver outside the service does: BECOME_DRIVER to PRINTK, and its events. */
+    DRIVERS(6),
+    /** LSEEK, POLL and FTRUNCATE. */
+    FILES(7);
 
     private static final Numbers<Feature> BY_NUMBER = new Numbers<>(values(), Feature::number);
 

@@ -18,7 +18,10 @@ public enum Limit {
     TOTAL_BYTES_IN_FLIGHT(14, 268435456L, 17179869184L, false),
     TOTAL_DESCRIPTORS(15, 65536L, 1048576L, false),
     TOTAL_WINDOWS(16, 65536L, 1048576L, false),
-    SUBSCRIPTIONS(17, 64L, 1024L, false);
+    SUBSCRIPTIONS(17, 64L, 1024L, false),
+    CALL_MILLIS(18, 5000L, 600000L, false),
+    CALLS(19, 1024L, 65536L, false),
+    DMA_BYTES(20, 16777216L, 1073741824L, false);
 
     private static final Numbers<Limit> BY_NUMBER = new Numbers<>(values(), Limit::number);
 

@@ -5,7 +5,15 @@ import java.util.List;
 
 /** A reply that is a list. One that is too long for a message comes as several, all but the last with the flag MORE. */
 public sealed interface ListReply<E extends Structure> extends Reply
-        permits LimitList, Names, MachineList, DriverList, ModuleList, RegisterList, MappingList, FrameBufferList {
+        permits LimitList,
+                Names,
+                MachineList,
+                DriverList,
+                ModuleList,
+                RegisterList,
+                MappingList,
+                FrameBufferList,
+                PciDeviceList {
     List<E> entries();
 
     /** Returns the same reply with other entries. */

@@ -113,12 +113,24 @@ public final class Replies {
                     EXIT,
                     DRIVE_LINE,
                     POINTER,
-                    RESET -> Done.decode(requestId, opcode, in);
+                    RESET,
+                    FTRUNCATE,
+                    BECOME_DRIVER,
+                    PCI_ENABLE,
+                    REQUEST_REGION,
+                    RELEASE_REGION,
+                    IOUNMAP,
+                    DMA_FREE,
+                    UNREGISTER_DEVICE,
+                    CREATE_NODE,
+                    WAKE_UP,
+                    COMPLETE,
+                    PRINTK -> Done.decode(requestId, opcode, in);
             case LIMITS -> LimitList.decode(requestId, in);
             case SUBSCRIBE -> Subscribed.decode(requestId, in);
             case WAIT -> Waited.decode(requestId, in);
-            case LOAD, PHYSICAL_LOAD, PEEK -> Loaded.decode(requestId, opcode, in);
-            case STORE, PHYSICAL_STORE -> Stored.decode(requestId, opcode, in);
+            case LOAD, PHYSICAL_LOAD, PEEK, CONFIG_LOAD -> Loaded.decode(requestId, opcode, in);
+            case STORE, PHYSICAL_STORE, CONFIG_STORE -> Stored.decode(requestId, opcode, in);
             case LOAD_BLOCK, LOAD_REPEATED, READ, PEEK_BLOCK, PICTURE -> Part.decode(requestId, opcode, in);
             case COMPARE -> Compared.decode(requestId, in);
             case BATCH -> BatchDone.decode(requestId, in);
@@ -126,6 +138,13 @@ public final class Replies {
             case IOCTL -> Controlled.decode(requestId, in);
             case WRITE, TERMINAL_INPUT -> Written.decode(requestId, opcode, in);
             case MMAP -> Mapped.decode(requestId, in);
+            case LSEEK -> Position.decode(requestId, in);
+            case POLL -> Polled.decode(requestId, in);
+            case PCI_DEVICES -> PciDeviceList.decode(requestId, in);
+            case IOREMAP -> KernelMapped.decode(requestId, in);
+            case REQUEST_IRQ -> IrqGranted.decode(requestId, in);
+            case DMA_ALLOCATE -> DmaAllocated.decode(requestId, in);
+            case REGISTER_DEVICE -> Registered.decode(requestId, in);
             case STAT -> Status.decode(requestId, in);
             case READDIR -> Names.decode(requestId, in);
             case GETPID -> Identity.decode(requestId, in);
@@ -138,8 +157,17 @@ public final class Replies {
             case FRAME_BUFFERS -> FrameBufferList.decode(requestId, in);
             case CRASH_DUMP -> CrashReport.decode(requestId, in);
             case CLOCK, SET_CLOCK -> Time.decode(requestId, opcode, in);
-            case UNKNOWN, INTERRUPT, FAULT, DEVICE_REMOVED, MACHINE_RESET, GOAWAY, OVERRUN, TRACE, TERMINAL_OUTPUT ->
-                throw new ProtocolException(ProtocolCode.UNSUPPORTED, opcode + " has no reply");
+            case UNKNOWN,
+                    INTERRUPT,
+                    FAULT,
+                    DEVICE_REMOVED,
+                    MACHINE_RESET,
+                    GOAWAY,
+                    OVERRUN,
+                    TRACE,
+                    TERMINAL_OUTPUT,
+                    CALL,
+                    CALL_ABANDONED -> throw new ProtocolException(ProtocolCode.UNSUPPORTED, opcode + " has no reply");
         };
     }
 }

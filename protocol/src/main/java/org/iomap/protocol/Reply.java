@@ -20,6 +20,12 @@ public sealed interface Reply
                 Identified,
                 CrashReport,
                 Time,
+                Position,
+                Polled,
+                KernelMapped,
+                IrqGranted,
+                DmaAllocated,
+                Registered,
                 Failure,
                 ListReply {
     /** Repeated from the request. */

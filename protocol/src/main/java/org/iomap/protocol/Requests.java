@@ -81,6 +81,27 @@ public final class Requests {
             case READDIR -> Readdir.decode(requestId, in);
             case GETPID -> Getpid.decode(requestId, in);
             case EXIT -> Exit.decode(requestId, aux, in);
+            case LSEEK -> Lseek.decode(requestId, aux, in);
+            case POLL -> Poll.decode(requestId, aux, in);
+            case FTRUNCATE -> Ftruncate.decode(requestId, in);
+            case BECOME_DRIVER -> BecomeDriver.decode(requestId, in);
+            case PCI_DEVICES -> PciDevices.decode(requestId, in);
+            case CONFIG_LOAD -> ConfigLoad.decode(requestId, aux, in);
+            case CONFIG_STORE -> ConfigStore.decode(requestId, aux, in);
+            case PCI_ENABLE -> PciEnable.decode(requestId, aux, in);
+            case REQUEST_REGION -> RequestRegion.decode(requestId, aux, in);
+            case RELEASE_REGION -> ReleaseRegion.decode(requestId, in);
+            case IOREMAP -> Ioremap.decode(requestId, aux, in);
+            case IOUNMAP -> Iounmap.decode(requestId, in);
+            case REQUEST_IRQ -> RequestIrq.decode(requestId, in);
+            case DMA_ALLOCATE -> DmaAllocate.decode(requestId, in);
+            case DMA_FREE -> DmaFree.decode(requestId, in);
+            case REGISTER_DEVICE -> RegisterDevice.decode(requestId, aux, in);
+            case UNREGISTER_DEVICE -> UnregisterDevice.decode(requestId, aux, in);
+            case CREATE_NODE -> CreateNode.decode(requestId, aux, in);
+            case WAKE_UP -> WakeUp.decode(requestId, aux, in);
+            case COMPLETE -> Complete.decode(requestId, in);
+            case PRINTK -> Printk.decode(requestId, in);
             case MACHINES -> Machines.decode(requestId, in);
             case DRIVERS -> Drivers.decode(requestId, in);
             case MODULES -> Modules.decode(requestId, in);
@@ -100,7 +121,17 @@ public final class Requests {
             case PICTURE -> Picture.decode(requestId, in);
             case RESET -> Reset.decode(requestId, in);
             case SET_CLOCK -> SetClock.decode(requestId, aux, in);
-            case UNKNOWN, INTERRUPT, FAULT, DEVICE_REMOVED, MACHINE_RESET, GOAWAY, OVERRUN, TRACE, TERMINAL_OUTPUT ->
+            case UNKNOWN,
+                    INTERRUPT,
+                    FAULT,
+                    DEVICE_REMOVED,
+                    MACHINE_RESET,
+                    GOAWAY,
+                    OVERRUN,
+                    TRACE,
+                    TERMINAL_OUTPUT,
+                    CALL,
+                    CALL_ABANDONED ->
                 throw new ProtocolException(ProtocolCode.UNSUPPORTED, opcode + " is not a request");
         };
     }

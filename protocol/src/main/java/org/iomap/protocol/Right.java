@@ -4,7 +4,9 @@ package org.iomap.protocol;
 public enum Right {
     MONITOR(0x1),
     ADMINISTRATOR(0x2),
-    ANY_UID(0x4);
+    ANY_UID(0x4),
+    /** To be a driver of the machine. */
+    DRIVER(0x8);
 
     private static final Numbers<Right> BY_NUMBER = new Numbers<>(values(), Right::number);
 

@@ -19,6 +19,9 @@ public sealed interface Structure
                 FieldEntry,
                 MappingEntry,
                 FrameBufferEntry,
+                PciDeviceEntry,
+                PciResource,
+                PageRange,
                 FailureDetail {
     void encode(FieldWriter out);
 }

@@ -57,6 +57,7 @@ class RegistryTest {
                         "protocol-codes",
                         "bus-codes",
                         "refused-codes",
+                        "operations",
                         "errno",
                         "requests",
                         "replies",
@@ -79,6 +80,7 @@ class RegistryTest {
         hasConstants("signals", "%d", Signal.values(), Signal::number);
         hasConstants("bus-codes", "%d", BusCode.values(), BusCode::number);
         hasConstants("refused-codes", "%d", RefusedCode.values(), RefusedCode::number);
+        hasConstants("operations", "%d", Operation.values(), Operation::number);
         hasConstants("errno", "%d", Errno.values(), Errno::number);
         hasConstants("protocol-codes", "%d", ProtocolCode.values(), ProtocolCode::number);
     }

@@ -34,6 +34,7 @@ import org.iomap.protocol.ProtocolCode;
 import org.iomap.protocol.ProtocolException;
 import org.iomap.protocol.Read;
 import org.iomap.protocol.Readdir;
+import org.iomap.protocol.RefusedCode;
 import org.iomap.protocol.Registers;
 import org.iomap.protocol.Reply;
 import org.iomap.protocol.Request;
@@ -121,6 +122,27 @@ final class Dispatcher {
             case READDIR -> calls.readdir((Readdir) request);
             case GETPID -> calls.getpid(request);
             case EXIT -> calls.exit(request, "exit(%d)".formatted(request.aux()));
+            case LSEEK,
+                    POLL,
+                    FTRUNCATE,
+                    BECOME_DRIVER,
+                    PCI_DEVICES,
+                    CONFIG_LOAD,
+                    CONFIG_STORE,
+                    PCI_ENABLE,
+                    REQUEST_REGION,
+                    RELEASE_REGION,
+                    IOREMAP,
+                    IOUNMAP,
+                    REQUEST_IRQ,
+                    DMA_ALLOCATE,
+                    DMA_FREE,
+                    REGISTER_DEVICE,
+                    UNREGISTER_DEVICE,
+                    CREATE_NODE,
+                    WAKE_UP,
+                    COMPLETE,
+                    PRINTK -> throw new RefusedException(RefusedCode.UNIMPLEMENTED, opcode + " is not there yet");
             case MACHINES -> monitor.machines(request);
             case DRIVERS -> monitor.drivers(request);
             case MODULES -> monitor.modules(request);
@@ -141,7 +163,17 @@ final class Dispatcher {
             case RESET -> monitor.reset(request);
             case SET_CLOCK -> monitor.setClock((SetClock) request);
             case HELLO -> throw new ProtocolException(ProtocolCode.UNSUPPORTED, "the connection is open already");
-            case UNKNOWN, INTERRUPT, FAULT, DEVICE_REMOVED, MACHINE_RESET, GOAWAY, OVERRUN, TRACE, TERMINAL_OUTPUT ->
+            case UNKNOWN,
+                    INTERRUPT,
+                    FAULT,
+                    DEVICE_REMOVED,
+                    MACHINE_RESET,
+                    GOAWAY,
+                    OVERRUN,
+                    TRACE,
+                    TERMINAL_OUTPUT,
+                    CALL,
+                    CALL_ABANDONED ->
                 throw new ProtocolException(ProtocolCode.UNSUPPORTED, opcode + " is not a request");
         };
     }
