@@ -56,6 +56,11 @@ public interface FileOperations {
         return POLLIN | POLLOUT;
     }
 
+    /** False when read(2) and write(2) fail whatever the descriptor was opened for. */
+    default boolean hasReadAndWrite() {
+        return true;
+    }
+
     /** Whether its files have a position that lseek(2) moves; without one it is ESPIPE. */
     default boolean isSeekable() {
         return false;

@@ -45,10 +45,10 @@ public final class AddressSpace {
         return hit.address == address && hit.length == length ? hit : null;
     }
 
-    /** Returns the mapping of exactly this part of I/O space that {@code driver} made; null when there is none. */
-    public Pregion of(CharacterDriver driver, long physical, long length) {
+    /** Returns the mapping of exactly this part of I/O space that {@code mapper} made; null when there is none. */
+    public Pregion of(Mapper mapper, long physical, long length) {
         for (Pregion pregion : pregions) {
-            if (pregion.driver() == driver && pregion.physical == physical && pregion.length == length) {
+            if (pregion.mapper() == mapper && pregion.physical == physical && pregion.length == length) {
                 return pregion;
             }
         }

@@ -1,9 +1,8 @@
 package org.iomap.emulator.kernel;
 
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.iomap.emulator.bus.IoSpace;
+import org.iomap.driver.FileOperations;
 import org.iomap.emulator.kernel.iomap.IomapDriver;
 import org.iomap.emulator.kernel.iomap.LiveMappings;
 import org.iomap.emulator.kernel.nulldevice.NullDriver;
@@ -19,25 +18,33 @@ final class Boot {
     final OpenFileTable openFiles;
 
     /** @throws IllegalArgumentException when a driver is unknown or a device file cannot be made */
-    Boot(KernelConfiguration configuration, IoSpace ioSpace, Map<String, Supplier<CharacterDriver>> moreDrivers) {
+    Boot(KernelConfiguration configuration, Kernel kernel) {
         this.configuration = configuration;
         this.openFiles = new OpenFileTable(configuration.limits().totalDescriptors());
-        configuration.drivers().forEach(name -> deviceSwitch.add(driver(name, ioSpace, moreDrivers)));
+        configuration.drivers().forEach(name -> add(name, kernel));
         configuration.deviceFiles().forEach(this::makeDeviceFile);
     }
 
-    private CharacterDriver driver(String name, IoSpace ioSpace, Map<String, Supplier<CharacterDriver>> moreDrivers) {
+    private void add(String name, Kernel kernel) {
+        if (deviceSwitch.major(name) != CharacterDeviceSwitch.NO_MAJOR) {
+            throw new IllegalArgumentException("driver " + name + " is there twice");
+        }
+        deviceSwitch.add(0, new LocalDriver(name, "pseudo", operations(name, kernel), true, kernel.trace()));
+    }
+
+    private FileOperations operations(String name, Kernel kernel) {
         if (name.equals("iomap")) {
-            return new IomapDriver(ioSpace, liveMappings, configuration.ioctlReturnsAddress());
+            return new IomapDriver(
+                    kernel.ioSpace(), liveMappings, configuration.ioctlReturnsAddress(), kernel::current);
         }
         if (name.equals("null")) {
             return new NullDriver();
         }
-        Supplier<CharacterDriver> driver = moreDrivers.get(name);
-        if (driver == null) {
+        Supplier<FileOperations> more = kernel.moreDrivers().get(name);
+        if (more == null) {
             throw new IllegalArgumentException("there is no driver " + name);
         }
-        return driver.get();
+        return more.get();
     }
 
     private void makeDeviceFile(DeviceFile file) {

@@ -1,46 +1,46 @@
 package org.iomap.emulator.kernel;
 
-import static org.iomap.protocol.Errno.EINVAL;
-import static org.iomap.protocol.Errno.ENODEV;
-
 import java.nio.ByteBuffer;
+import org.iomap.driver.IoctlArgument;
+import org.iomap.driver.MemoryArea;
 
-/** A row of the character device switch, cdevsw. Every method may throw {@link SystemCallException}. */
+/**
+ * A row of the character device switch, cdevsw: a driver inside the service, or one that has to be asked. Every call
+ * may fail with {@link SystemCallException}; see {@link org.iomap.driver.FileOperations} for what they do.
+ */
 public interface CharacterDriver {
     String name();
 
     /** The class that lsdev(1M) shows. */
     String driverClass();
 
-    /** Each open of the device; one that throws has not opened it. */
-    void open(UserProcess process, DeviceNumber device);
+    Answer<Void> open(FileDescription file);
 
-    /** The last close of the device, over all processes and special files. */
-    void close(UserProcess process, DeviceNumber device);
+    /** The file is no more. It never fails. */
+    void release(FileDescription file);
 
-    int read(UserProcess process, OpenFile file, ByteBuffer into);
+    /** Returns the bytes read, which have been put into {@code into}. */
+    Answer<Integer> read(FileDescription file, ByteBuffer into, long position);
 
-    int write(UserProcess process, OpenFile file, ByteBuffer from);
+    /** Returns the bytes written. */
+    Answer<Integer> write(FileDescription file, ByteBuffer from, long position);
 
-    /**
-     * Carries out ioctl(2).
-     *
-     * @param request such as 0xC0044D01, unsigned
-     * @param argument the value that the argument points to
-     */
-    IoctlResult ioctl(UserProcess process, OpenFile file, long request, long argument);
+    Answer<Long> ioctl(FileDescription file, long request, IoctlArgument argument);
 
-    /** Returns the address of the mapping. */
-    default long mmap(
-            UserProcess process, OpenFile file, long address, long length, long offset, int protection, int flags) {
-        throw new SystemCallException(ENODEV, 0, name() + " has no mmap(2)");
-    }
+    /** Fills {@code area}. */
+    Answer<Void> mmap(FileDescription file, MemoryArea area);
 
-    /** Takes away a whole mapping of this driver. */
-    default void munmap(UserProcess process, Pregion pregion) {
-        throw new SystemCallException(EINVAL, 0, "mmap(2) did not make this mapping", pregion.address());
-    }
+    /** Returns which of {@link org.iomap.driver.FileOperations#POLLIN} and the others would not wait. */
+    Answer<Integer> poll(FileDescription file);
 
-    /** Called once for each mapping of this driver that a process no longer has, however that came about. */
-    default void unmapped(UserProcess process, Pregion pregion) {}
+    boolean isSeekable();
+
+    /** Whether read(2) and write(2) ask first what the descriptor was opened for. */
+    boolean hasReadAndWrite();
+
+    /** Whether it may hand out any physical page, and not only I/O space and its own DMA memory. */
+    boolean isTrusted();
+
+    /** Where calls sleep that it answered with EAGAIN. */
+    WaitQueue sleepers();
 }

@@ -22,7 +22,7 @@ final class FileDescriptorTable {
 
     private final int limit;
     private long[] handles = new long[4];
-    private OpenFile[] files = new OpenFile[4];
+    private FileDescription[] files = new FileDescription[4];
     private int count;
     private long generation;
 
@@ -44,7 +44,7 @@ final class FileDescriptorTable {
     }
 
     /** Returns the handle of a new descriptor. */
-    long add(OpenFile file) {
+    long add(FileDescription file) {
         int slot = 0;
         while (slot < files.length && files[slot] != null) {
             slot++;
@@ -61,13 +61,13 @@ final class FileDescriptorTable {
     }
 
     /** @throws SystemCallException EBADF when the handle is of no open descriptor */
-    OpenFile get(long handle) {
+    FileDescription get(long handle) {
         return files[slot(handle)];
     }
 
-    OpenFile remove(long handle) {
+    FileDescription remove(long handle) {
         int slot = slot(handle);
-        OpenFile file = files[slot];
+        FileDescription file = files[slot];
         files[slot] = null;
         handles[slot] = 0;
         count--;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.iomap.driver.FileOperations;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.kernel.iomap.LiveMappings;
 import org.iomap.emulator.trace.Trace;
@@ -25,7 +26,9 @@ public final class Kernel {
 
     private final IoSpace ioSpace;
     private final Trace trace;
-    private final Map<String, Supplier<CharacterDriver>> moreDrivers;
+    private final Hardware hardware;
+    private final Timer timer;
+    private final Map<String, Supplier<FileOperations>> moreDrivers;
     private final Map<Integer, UserProcess> processes = new LinkedHashMap<>();
     private final SystemCalls systemCalls = new SystemCalls(this);
     private final TrapHandler traps;
@@ -34,6 +37,7 @@ public final class Kernel {
     private Boot boot;
     private int windows;
     private int lastPid;
+    private UserProcess current;
     private CrashDump lastCrash;
 
     /**
@@ -42,21 +46,26 @@ public final class Kernel {
      * @throws IllegalArgumentException when a driver is unknown or a device file cannot be made
      */
     public Kernel(IoSpace ioSpace, Trace trace, KernelConfiguration configuration) {
-        this(ioSpace, trace, configuration, Map.of());
+        this(ioSpace, trace, configuration, Hardware.UNKNOWN, Timer.NEVER, Map.of());
     }
 
     /**
-     * Makes a kernel that has more drivers to choose from.
+     * Makes a kernel that knows more of its machine, and has more drivers to choose from.
      *
+     * @param timer for the deadlines of calls
      * @param moreDrivers by name, made anew at every boot
      */
     public Kernel(
             IoSpace ioSpace,
             Trace trace,
             KernelConfiguration configuration,
-            Map<String, Supplier<CharacterDriver>> moreDrivers) {
+            Hardware hardware,
+            Timer timer,
+            Map<String, Supplier<FileOperations>> moreDrivers) {
         this.ioSpace = ioSpace;
         this.trace = trace;
+        this.hardware = hardware;
+        this.timer = timer;
         this.moreDrivers = Map.copyOf(moreDrivers);
         this.traps = new TrapHandler(this, ioSpace, trace);
         this.nextConfiguration = configuration;
@@ -74,7 +83,7 @@ public final class Kernel {
      * @throws IllegalArgumentException when it could not boot; then nothing has changed
      */
     public void configure(KernelConfiguration next) {
-        nextConfiguration = new Boot(next, ioSpace, moreDrivers).configuration;
+        nextConfiguration = new Boot(next, this).configuration;
     }
 
     /** Ends every process and boots with the configuration as it is now: rule 7. */
@@ -84,7 +93,7 @@ public final class Kernel {
     }
 
     private void boot() {
-        boot = new Boot(nextConfiguration, ioSpace, moreDrivers);
+        boot = new Boot(nextConfiguration, this);
         trace.note(TraceKind.MACHINE, 0, "boot with drivers " + String.join(" ", nextConfiguration.drivers()));
     }
 
@@ -202,6 +211,45 @@ public final class Kernel {
 
     void returnWindow() {
         windows--;
+    }
+
+    /** The process whose call is carried out. */
+    public UserProcess current() {
+        return current;
+    }
+
+    void current(UserProcess process) {
+        current = process;
+    }
+
+    /** Something is done for a process at a time that is not its own. */
+    void actingAs(UserProcess process, Runnable task) {
+        int actor = trace.actor();
+        UserProcess before = current;
+        trace.actor(process.pid());
+        current = process;
+        try {
+            task.run();
+        } finally {
+            trace.actor(actor);
+            current = before;
+        }
+    }
+
+    Hardware hardware() {
+        return hardware;
+    }
+
+    Timer timer() {
+        return timer;
+    }
+
+    IoSpace ioSpace() {
+        return ioSpace;
+    }
+
+    Map<String, Supplier<FileOperations>> moreDrivers() {
+        return moreDrivers;
     }
 
     Trace trace() {

@@ -2,18 +2,15 @@ package org.iomap.emulator.kernel;
 
 import static org.iomap.protocol.Errno.ENFILE;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.iomap.protocol.Limit;
 
 /**
- * Who has which device open, over all processes and special files. Source: iomap semantics, rules 19 and 27.
+ * How many descriptors there are, over all processes, and when a file is no more. Source: iomap semantics, rule 27.
  *
- * <p>A driver's close is called for the last close of a device, and then once.
+ * <p>A driver's release is called once for each open that succeeded.
  */
 final class OpenFileTable {
     private final int capacity;
-    private final Map<DeviceNumber, Integer> opens = new HashMap<>();
     private int descriptors;
 
     /** @param capacity the most descriptors of all processes together */
@@ -29,42 +26,27 @@ final class OpenFileTable {
         }
     }
 
-    /** Opens the device, and counts the descriptor that the caller will make. */
-    OpenFile open(UserProcess process, CharacterDriver driver, DeviceNumber device, int flags) {
-        driver.open(process, device);
-        OpenFile file = new OpenFile(driver, device, flags);
-        opens.merge(device, 1, Integer::sum);
-        addDescriptor(file);
-        return file;
-    }
-
-    void addDescriptor(OpenFile file) {
+    void addDescriptor(FileDescription file) {
         file.addDescriptor();
         descriptors++;
     }
 
-    void dropDescriptor(UserProcess process, OpenFile file) {
+    void dropDescriptor(FileDescription file) {
         descriptors--;
         if (file.dropDescriptor() && !file.isRemoved()) {
-            close(process, file);
+            file.driver().release(file);
         }
     }
 
     /** The device has gone: its descriptors stay, dead. */
-    void remove(UserProcess process, OpenFile file) {
-        file.remove();
-        close(process, file);
+    void remove(FileDescription file) {
+        if (!file.isRemoved()) {
+            file.remove();
+            file.driver().release(file);
+        }
     }
 
     int descriptors() {
         return descriptors;
-    }
-
-    private void close(UserProcess process, OpenFile file) {
-        DeviceNumber device = file.device();
-        if (opens.merge(device, -1, Integer::sum) == 0) {
-            opens.remove(device);
-            file.driver().close(process, device);
-        }
     }
 }

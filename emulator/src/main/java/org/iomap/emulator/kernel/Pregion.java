@@ -11,21 +11,21 @@ public final class Pregion {
     final long address;
     final long physical;
     final long length;
-    private final CharacterDriver driver;
+    private final Mapper mapper;
     private final Set<DeviceNumber> devices = new LinkedHashSet<>(2);
 
     /**
      * @param address where the process sees it, a multiple of the page
      * @param physical where it is in I/O space, a multiple of the page
      * @param length bytes, a multiple of the page
-     * @param driver whose mapping it is; it hears when the process no longer has it
+     * @param mapper whose mapping it is; it hears when the process no longer has it
      * @param device through which it was made
      */
-    public Pregion(long address, long physical, long length, CharacterDriver driver, DeviceNumber device) {
+    public Pregion(long address, long physical, long length, Mapper mapper, DeviceNumber device) {
         this.address = address;
         this.physical = physical;
         this.length = length;
-        this.driver = driver;
+        this.mapper = mapper;
         devices.add(device);
     }
 
@@ -41,8 +41,8 @@ public final class Pregion {
         return length;
     }
 
-    CharacterDriver driver() {
-        return driver;
+    Mapper mapper() {
+        return mapper;
     }
 
     /** The device numbers through which the process has mapped it; different ones may name the same region. */

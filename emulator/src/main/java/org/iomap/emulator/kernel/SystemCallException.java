@@ -1,15 +1,14 @@
 package org.iomap.emulator.kernel;
 
+import org.iomap.driver.DriverException;
 import org.iomap.protocol.Errno;
 import org.iomap.protocol.Limit;
 
 /** A system call that failed, and what it leaves undone. The text is ASCII and holds nothing that a client sent. */
-public final class SystemCallException extends RuntimeException {
+public final class SystemCallException extends DriverException {
     private static final long serialVersionUID = 1;
 
-    private final Errno errno;
     private final int rule;
-    private final String text;
     private final long value;
     private final Limit limit;
 
@@ -36,24 +35,14 @@ public final class SystemCallException extends RuntimeException {
     }
 
     private SystemCallException(Errno errno, int rule, String text, long value, Limit limit) {
-        super(errno + ": " + text, null, false, false);
-        this.errno = errno;
+        super(errno, text);
         this.rule = rule;
-        this.text = text;
         this.value = value;
         this.limit = limit;
     }
 
-    public Errno errno() {
-        return errno;
-    }
-
     public int rule() {
         return rule;
-    }
-
-    public String text() {
-        return text;
     }
 
     public long value() {

@@ -7,12 +7,15 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.iomap.driver.IoctlArgument;
+import org.iomap.driver.OpenFile;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.protocol.TraceKind;
 
 /**
- * The system calls, section 2 of the HP-UX manual. Each throws {@link SystemCallException} when it fails, and leaves a
- * line in the trace either way; one that fails leaves a second line, with the rule that it broke.
+ * The system calls, section 2 of the HP-UX manual. Each leaves a line in the trace when it ends; one that fails leaves a
+ * second line, with the rule that it broke, and ends in {@link SystemCallException}. Those that ask a driver may end
+ * later.
  */
 public final class SystemCalls {
     private static final List<String> ACCESS_MODES = List.of("O_RDONLY", "O_WRONLY", "O_RDWR");
@@ -26,20 +29,27 @@ public final class SystemCalls {
     /**
      * Opens a special file; rules 2, 5 to 8 and 27.
      *
-     * @param flags {@link OpenFile#O_RDONLY}, {@link OpenFile#O_WRONLY} or {@link OpenFile#O_RDWR}
+     * @param flags {@link OpenFile#O_RDONLY}, {@link OpenFile#O_WRONLY} or {@link OpenFile#O_RDWR}, and
+     *     {@link OpenFile#O_NONBLOCK}
      * @return the handle of the descriptor
      */
-    public long open(UserProcess process, String path, int flags) {
-        String mode = flags >= 0 && flags < ACCESS_MODES.size() ? ACCESS_MODES.get(flags) : Integer.toString(flags);
-        return call(
+    public Answer<Long> open(UserProcess process, String path, int flags) {
+        return later(
                 process,
-                "open %s %s".formatted(Escaped.of(path), mode),
+                "open %s %s".formatted(Escaped.of(path), mode(flags)),
                 () -> opened(process, path, flags),
                 SystemCalls::number);
     }
 
-    private long opened(UserProcess process, String path, int flags) {
-        int wanted = switch (flags) {
+    private static String mode(int flags) {
+        int access = flags & ~OpenFile.O_NONBLOCK;
+        String mode =
+                access >= 0 && access < ACCESS_MODES.size() ? ACCESS_MODES.get(access) : Integer.toString(access);
+        return (flags & OpenFile.O_NONBLOCK) == 0 ? mode : mode + "|O_NONBLOCK";
+    }
+
+    private Answer<Long> opened(UserProcess process, String path, int flags) {
+        int wanted = switch (flags & ~OpenFile.O_NONBLOCK) {
             case OpenFile.O_RDONLY -> Inode.READ;
             case OpenFile.O_WRONLY -> Inode.WRITE;
             case OpenFile.O_RDWR -> Inode.READ | Inode.WRITE;
@@ -50,7 +60,24 @@ public final class SystemCalls {
         process.descriptors().requireRoom();
         kernel.openFiles().requireRoom();
         CharacterDriver driver = kernel.deviceSwitch().driver(device);
-        return process.descriptors().add(kernel.openFiles().open(process, driver, device, flags));
+        FileDescription file = new FileDescription(process, driver, device, path, flags);
+        return asking(file, () -> driver.open(file)).then(nothing -> installed(process, file));
+    }
+
+    /** The driver has opened it; whether the process can have it is only known now, when it has kept us waiting. */
+    private long installed(UserProcess process, FileDescription file) {
+        try {
+            if (process.hasExited()) {
+                throw new SystemCallException(EBADF, 20, "the process has ended");
+            }
+            process.descriptors().requireRoom();
+            kernel.openFiles().requireRoom();
+        } catch (SystemCallException e) {
+            file.driver().release(file);
+            throw e;
+        }
+        kernel.openFiles().addDescriptor(file);
+        return process.descriptors().add(file);
     }
 
     /** Closes a descriptor, whatever became of its device; rule 19. */
@@ -58,8 +85,7 @@ public final class SystemCalls {
         call(
                 process,
                 "close " + number(handle),
-                () -> kernel.openFiles()
-                        .dropDescriptor(process, process.descriptors().remove(handle)));
+                () -> kernel.openFiles().dropDescriptor(process.descriptors().remove(handle)));
     }
 
     public long dup(UserProcess process, long handle) {
@@ -67,7 +93,7 @@ public final class SystemCalls {
                 process,
                 "dup " + number(handle),
                 () -> {
-                    OpenFile file = file(process, handle);
+                    FileDescription file = file(process, handle);
                     process.descriptors().requireRoom();
                     kernel.openFiles().requireRoom();
                     kernel.openFiles().addDescriptor(file);
@@ -81,49 +107,77 @@ public final class SystemCalls {
      *
      * @param argument the value that the argument points to
      */
-    public IoctlResult ioctl(UserProcess process, long handle, long request, long argument) {
-        return call(
+    public Answer<IoctlResult> ioctl(UserProcess process, long handle, long request, long argument) {
+        return later(
                 process,
                 "ioctl %s 0x%08x 0x%x".formatted(number(handle), request, argument),
                 () -> {
-                    OpenFile file = file(process, handle);
-                    return file.driver().ioctl(process, file, request, argument);
+                    FileDescription file = file(process, handle);
+                    Argument value = new Argument(argument);
+                    return asking(file, () -> file.driver().ioctl(file, request, value))
+                            .then(result -> new IoctlResult(value.get(), result));
                 },
                 result -> "0x%x".formatted(result.argument()));
     }
 
     /** Returns the bytes read, which is the advance of the position of {@code into}; 0 at the end. */
-    public int read(UserProcess process, long handle, ByteBuffer into) {
-        return call(
+    public Answer<Integer> read(UserProcess process, long handle, ByteBuffer into) {
+        return later(
                 process,
                 "read %s %d".formatted(number(handle), into.remaining()),
                 () -> {
-                    OpenFile file = file(process, handle);
-                    return file.driver().read(process, file, into);
+                    FileDescription file = file(process, handle);
+                    file.requireReadable();
+                    return asking(file, () -> file.driver().read(file, into, file.position()))
+                            .then(count -> advance(file, count));
                 },
                 Object::toString);
     }
 
-    public int write(UserProcess process, long handle, ByteBuffer from) {
-        return call(
+    /** Returns the bytes written. {@code from} is the call's until it ends. */
+    public Answer<Integer> write(UserProcess process, long handle, ByteBuffer from) {
+        return later(
                 process,
                 "write %s %d".formatted(number(handle), from.remaining()),
                 () -> {
-                    OpenFile file = file(process, handle);
-                    return file.driver().write(process, file, from);
+                    FileDescription file = file(process, handle);
+                    file.requireWritable();
+                    return asking(file, () -> file.driver().write(file, from, file.position()))
+                            .then(count -> advance(file, count));
                 },
                 Object::toString);
     }
 
-    /** Maps a device, where its driver has mmap(2); iomap has not (rule 15). */
-    public long mmap(
+    private static int advance(FileDescription file, int count) {
+        file.position(file.position() + count);
+        return count;
+    }
+
+    /**
+     * Waits until a file would not make its process wait: poll(2).
+     *
+     * @param events those that the process waits for
+     * @param timeoutMillis 0 does not wait; negative has no end
+     * @return those that have happened; 0 when the time ran out
+     */
+    public Answer<Integer> poll(UserProcess process, long handle, int events, long timeoutMillis) {
+        return later(
+                process,
+                "poll %s 0x%x %d".formatted(number(handle), events, timeoutMillis),
+                () -> new PollCall(kernel, file(process, handle), events, timeoutMillis).answer(),
+                "0x%x"::formatted);
+    }
+
+    /** Maps a file, where its driver has mmap(2); iomap has not (rule 15). */
+    public Answer<Long> mmap(
             UserProcess process, long handle, long address, long length, long offset, int protection, int flags) {
-        return call(
+        return later(
                 process,
                 "mmap %s 0x%x 0x%x 0x%x %d %d".formatted(number(handle), address, length, offset, protection, flags),
                 () -> {
-                    OpenFile file = file(process, handle);
-                    return file.driver().mmap(process, file, address, length, offset, protection, flags);
+                    FileDescription file = file(process, handle);
+                    UserArea area = new UserArea(file, address, length, offset, protection, flags);
+                    return asking(file, () -> file.driver().mmap(file, area)).then(nothing -> area.map());
                 },
                 "0x%x"::formatted);
     }
@@ -137,7 +191,7 @@ public final class SystemCalls {
             if (pregion == null) {
                 throw new SystemCallException(EINVAL, 0, "mmap(2) did not map 0x%x".formatted(address), address);
             }
-            pregion.driver().munmap(process, pregion);
+            pregion.mapper().munmap(process, pregion);
         });
     }
 
@@ -192,8 +246,8 @@ public final class SystemCalls {
                 names -> names.size() + " names");
     }
 
-    private static OpenFile file(UserProcess process, long handle) {
-        OpenFile file = process.descriptors().get(handle);
+    private static FileDescription file(UserProcess process, long handle) {
+        FileDescription file = process.descriptors().get(handle);
         if (file.isRemoved()) {
             throw CharacterDeviceSwitch.removed(file.device());
         }
@@ -216,18 +270,68 @@ public final class SystemCalls {
     }
 
     private <T> T call(UserProcess process, String what, Supplier<T> body, Function<T, String> shown) {
+        return later(process, what, () -> Answer.of(body.get()), shown).now();
+    }
+
+    /** A driver that has nothing now is asked again when it says so, if the process may wait. */
+    private static <T> Answer<T> asking(FileDescription file, Supplier<Answer<T>> call) {
+        return file.isNonBlocking() ? call.get() : file.driver().sleepers().untilReady(call);
+    }
+
+    private <T> Answer<T> later(
+            UserProcess process, String what, Supplier<Answer<T>> body, Function<T, String> shown) {
+        Answer<T> answer = start(process, body);
+        if (answer.isDone()) {
+            trace(what, answer, shown);
+            return answer;
+        }
+        Answer<T> result = answer.then(Function.identity());
+        process.waitsFor(result);
+        result.whenDone(its -> kernel.actingAs(process, () -> {
+            process.waitsNoMore(result);
+            trace(what, its, shown);
+        }));
+        return result;
+    }
+
+    private <T> Answer<T> start(UserProcess process, Supplier<Answer<T>> body) {
+        kernel.current(process);
         try {
             if (process.hasExited()) {
                 throw new SystemCallException(EBADF, 20, "the process has ended");
             }
-            T result = body.get();
-            kernel.trace().note(TraceKind.SYSTEM_CALL, 0, what + " = " + shown.apply(result));
-            return result;
+            return body.get();
         } catch (SystemCallException e) {
+            return Answer.failed(e);
+        }
+    }
+
+    private <T> void trace(String what, Answer<T> answer, Function<T, String> shown) {
+        if (answer.failure() == null) {
+            kernel.trace().note(TraceKind.SYSTEM_CALL, 0, what + " = " + shown.apply(answer.now()));
+        } else if (answer.failure() instanceof SystemCallException e) {
             kernel.trace().note(TraceKind.SYSTEM_CALL, 0, what + " = " + e.errno());
             kernel.trace()
                     .note(TraceKind.RULE, 0, e.rule() == 0 ? e.text() : "rule %d: %s".formatted(e.rule(), e.text()));
-            throw e;
+        }
+    }
+
+    /** What the argument of an ioctl(2) points to. */
+    private static final class Argument implements IoctlArgument {
+        private long value;
+
+        Argument(long value) {
+            this.value = value;
+        }
+
+        @Override
+        public long get() {
+            return value;
+        }
+
+        @Override
+        public void set(long newValue) {
+            value = newValue;
         }
     }
 }

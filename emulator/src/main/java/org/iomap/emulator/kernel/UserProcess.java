@@ -2,10 +2,14 @@ package org.iomap.emulator.kernel;
 
 import static org.iomap.emulator.kernel.Direction.LOAD;
 import static org.iomap.emulator.kernel.Direction.STORE;
+import static org.iomap.protocol.Errno.EBADF;
 import static org.iomap.protocol.Errno.ENOMEM;
 import static org.iomap.protocol.Errno.ENOSPC;
 
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.iomap.emulator.bus.BusError;
 import org.iomap.emulator.bus.Elements;
@@ -31,6 +35,8 @@ public final class UserProcess {
     private final AddressSpace space = new AddressSpace();
     private final FileDescriptorTable descriptors;
     private LongConsumer deviceRemoved = handle -> {};
+    private final Set<Answer<?>> waiting = new LinkedHashSet<>();
+    private Runnable atExit = () -> {};
     private boolean exited;
 
     UserProcess(
@@ -74,6 +80,20 @@ public final class UserProcess {
 
     public boolean hasExited() {
         return exited;
+    }
+
+    /** A call of this process has not ended: it is given up when the process ends. */
+    void waitsFor(Answer<?> answer) {
+        waiting.add(answer);
+    }
+
+    void waitsNoMore(Answer<?> answer) {
+        waiting.remove(answer);
+    }
+
+    /** {@code last} runs when the process ends, after everything it had open was closed. */
+    public void atExit(Runnable last) {
+        atExit = last;
     }
 
     /** Hears of each descriptor whose device was removed: AU-3. */
@@ -196,20 +216,21 @@ public final class UserProcess {
 
     private void released(Pregion pregion) {
         kernel.returnWindow();
-        pregion.driver().unmapped(this, pregion);
+        pregion.mapper().unmapped(this, pregion);
     }
 
     /** The device has gone: its descriptors are dead, its mappings are no more. */
     void removeDevice(DeviceNumber device) {
+        kernel.current(this);
         for (Pregion pregion : space.pregions()) {
             if (pregion.devices().contains(device) && pregion.dropDevice(device)) {
                 unmap(pregion);
             }
         }
         for (long handle : descriptors.handles()) {
-            OpenFile file = descriptors.get(handle);
+            FileDescription file = descriptors.get(handle);
             if (file.device().equals(device)) {
-                kernel.openFiles().remove(this, file);
+                kernel.openFiles().remove(file);
                 deviceRemoved.accept(handle);
             }
         }
@@ -227,10 +248,14 @@ public final class UserProcess {
         Trace trace = kernel.trace();
         int actor = trace.actor();
         trace.actor(pid);
+        kernel.current(this);
+        List.copyOf(waiting)
+                .forEach(answer -> answer.abandon(new SystemCallException(EBADF, 20, "the process has ended")));
         for (long handle : descriptors.handles()) {
             closeAtExit(handle);
         }
         space.clear().forEach(this::released);
+        atExit.run();
         kernel.forget(this);
         trace.note(TraceKind.PROCESS, 0, "process %d ends: %s".formatted(pid, reason));
         trace.actor(actor);
@@ -238,9 +263,9 @@ public final class UserProcess {
 
     /** A driver that breaks must not keep the rest alive: EN-3. */
     private void closeAtExit(long handle) {
-        OpenFile file = descriptors.remove(handle);
+        FileDescription file = descriptors.remove(handle);
         try {
-            kernel.openFiles().dropDescriptor(this, file);
+            kernel.openFiles().dropDescriptor(file);
         } catch (RuntimeException e) {
             kernel.trace()
                     .note(

@@ -30,6 +30,7 @@ import org.iomap.protocol.PhysicalLoad;
 import org.iomap.protocol.PhysicalStore;
 import org.iomap.protocol.Picture;
 import org.iomap.protocol.Pointer;
+import org.iomap.protocol.Poll;
 import org.iomap.protocol.ProtocolCode;
 import org.iomap.protocol.ProtocolException;
 import org.iomap.protocol.Read;
@@ -190,6 +191,7 @@ final class Dispatcher {
     private Reply cancel(Cancel request) {
         session.control();
         session.subscriptions().cancel(request.target());
+        session.pendingCalls().cancel(request.target());
         return done(request);
     }
 

@@ -48,6 +48,7 @@ final class Session implements FrameHandler {
     private final Subscriptions subscriptions;
     private final IdsInFlight ids = new IdsInFlight();
     private final PostedFailures posted = new PostedFailures();
+    private final PendingCalls pendingCalls;
     private final long longest;
     private final long credit;
 
@@ -71,6 +72,7 @@ final class Session implements FrameHandler {
         this.longest = terms.limit(Limit.MESSAGE_BYTES);
         this.credit = terms.limit(Limit.REQUESTS_IN_FLIGHT);
         this.subscriptions = new Subscriptions(this, host);
+        this.pendingCalls = new PendingCalls(this, host);
         this.dispatcher = new Dispatcher(this, host);
         this.path = new AccessPath(this, host.machine().ioSpace());
     }
@@ -100,6 +102,10 @@ final class Session implements FrameHandler {
 
     Subscriptions subscriptions() {
         return subscriptions;
+    }
+
+    PendingCalls pendingCalls() {
+        return pendingCalls;
     }
 
     PostedFailures posted() {
@@ -220,7 +226,7 @@ final class Session implements FrameHandler {
             return;
         }
         requestId = id;
-        if (!ids.add(id, connection.answers()) || subscriptions.isWaiting(id)) {
+        if (!ids.add(id, connection.answers()) || subscriptions.isWaiting(id) || pendingCalls.isWaiting(id)) {
             throw new ProtocolException(DUPLICATE_ID, "request id %d is in flight already".formatted(id));
         }
         lastId = id;
@@ -289,6 +295,14 @@ final class Session implements FrameHandler {
         }
     }
 
+    /** A request that was blocking has failed. */
+    void failLater(Request request, RuntimeException cause) {
+        if (!connection.isLeaving()) {
+            fail(request.requestId(), request.opcode().number(), request.requestId() != 0, cause, Attempt.NONE);
+            host.dirty(this);
+        }
+    }
+
     /** The machine, or the service, ends this connection: what was accepted has been answered (EN-1). */
     void goAway(EndReason reason) {
         if (!toldToGo) {
@@ -311,7 +325,7 @@ final class Session implements FrameHandler {
 
     @Override
     public boolean isIdle() {
-        return !subscriptions.isWaiting();
+        return !subscriptions.isWaiting() && !pendingCalls.isWaiting();
     }
 
     @Override

@@ -3,8 +3,8 @@ package org.iomap.emulator.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import org.iomap.emulator.kernel.Answer;
 import org.iomap.emulator.kernel.FileStatus;
-import org.iomap.emulator.kernel.IoctlResult;
 import org.iomap.emulator.kernel.SystemCalls;
 import org.iomap.emulator.kernel.UserProcess;
 import org.iomap.protocol.Chmod;
@@ -25,6 +25,8 @@ import org.iomap.protocol.Names;
 import org.iomap.protocol.Open;
 import org.iomap.protocol.Opened;
 import org.iomap.protocol.Part;
+import org.iomap.protocol.Poll;
+import org.iomap.protocol.Polled;
 import org.iomap.protocol.Read;
 import org.iomap.protocol.Readdir;
 import org.iomap.protocol.Reply;
@@ -49,8 +51,10 @@ final class SystemCallRequests {
     }
 
     Reply open(Open request) {
-        long handle = calls().open(process(), request.path(), (int) request.flags());
-        return new Opened(request.requestId(), request.opcode(), handle);
+        return later(
+                request,
+                calls().open(process(), request.path(), (int) request.flags())
+                        .then(handle -> new Opened(request.requestId(), request.opcode(), handle)));
     }
 
     Reply close(Close request) {
@@ -63,8 +67,10 @@ final class SystemCallRequests {
     }
 
     Reply ioctl(Ioctl request) {
-        IoctlResult result = calls().ioctl(process(), request.handle(), request.request(), request.argument());
-        return new Controlled(request.requestId(), result.argument(), result.result());
+        return later(
+                request,
+                calls().ioctl(process(), request.handle(), request.request(), request.argument())
+                        .then(result -> new Controlled(request.requestId(), result.argument(), result.result())));
     }
 
     /** As read(2): at most what one message holds. */
@@ -72,26 +78,48 @@ final class SystemCallRequests {
         long most = session.terms().limit(Limit.MESSAGE_BYTES) - PART_OVERHEAD;
         ByteBuffer into =
                 ByteBuffer.allocate((int) (Long.compareUnsigned(request.count(), most) < 0 ? request.count() : most));
-        calls().read(process(), request.handle(), into);
-        ByteBuf data = Unpooled.wrappedBuffer(into.flip());
+        return later(
+                request, calls().read(process(), request.handle(), into).then(count -> part(request, into.flip())));
+    }
+
+    private static Reply part(Read request, ByteBuffer bytes) {
+        ByteBuf data = Unpooled.wrappedBuffer(bytes);
         return new Part(request.requestId(), request.opcode(), 0, data.readableBytes(), data);
     }
 
+    /** The bytes are copied: a driver may be asked for them when the message is long gone. */
     Reply write(Write request) {
-        int count = calls().write(process(), request.handle(), request.data().nioBuffer());
-        return new Written(request.requestId(), request.opcode(), count);
+        byte[] bytes = new byte[request.data().readableBytes()];
+        request.data().readBytes(bytes);
+        return later(
+                request,
+                calls().write(process(), request.handle(), ByteBuffer.wrap(bytes))
+                        .then(count -> new Written(request.requestId(), request.opcode(), count)));
+    }
+
+    Reply poll(Poll request) {
+        return later(
+                request,
+                calls().poll(process(), request.handle(), (int) request.events(), request.timeoutMillis())
+                        .then(events -> new Polled(request.requestId(), events)));
     }
 
     Reply mmap(Mmap request) {
-        long address = calls().mmap(
-                        process(),
-                        request.handle(),
-                        request.address(),
-                        request.length(),
-                        request.offset(),
-                        (int) request.protection(),
-                        (int) request.flags());
-        return new Mapped(request.requestId(), address);
+        return later(
+                request,
+                calls().mmap(
+                                process(),
+                                request.handle(),
+                                request.address(),
+                                request.length(),
+                                request.offset(),
+                                (int) request.protection(),
+                                (int) request.flags())
+                        .then(address -> new Mapped(request.requestId(), address)));
+    }
+
+    private Reply later(Request request, Answer<? extends Reply> answer) {
+        return session.pendingCalls().reply(request, answer);
     }
 
     Reply munmap(Munmap request) {

@@ -49,7 +49,7 @@ public class AccessBenchmark {
     }
 
     private long map(SystemCalls calls, String path) {
-        return calls.ioctl(process, calls.open(process, path, O_RDWR), IOMAPMAP, 0)
+        return calls.ioctl(process, calls.open(process, path, O_RDWR).now(), IOMAPMAP, 0).now()
                 .argument();
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.iomap.driver.FileOperations;
 import org.iomap.emulator.bus.BusError;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.bus.Memory;
@@ -51,13 +52,13 @@ public final class Bench {
         this(configuration, Map.of());
     }
 
-    Bench(KernelConfiguration configuration, Map<String, Supplier<CharacterDriver>> moreDrivers) {
+    Bench(KernelConfiguration configuration, Map<String, Supplier<FileOperations>> moreDrivers) {
         ioSpace.add(BOARD, new Memory(BOARD_SIZE), "board");
         ioSpace.add(REGISTERS, new WordRegisters(), "registers");
         ioSpace.add(BROKEN, new BrokenModule(), "broken");
         ioSpace.add(UART, new Memory(PAGE), "uart0");
         ioSpace.add(0xFFF8_3000L, new Memory(PAGE), "uart1");
-        kernel = new Kernel(ioSpace, trace, configuration, moreDrivers);
+        kernel = new Kernel(ioSpace, trace, configuration, Hardware.UNKNOWN, Timer.NEVER, moreDrivers);
         calls = kernel.systemCalls();
         root = spawn(ROOT);
     }
@@ -108,15 +109,15 @@ public final class Bench {
     }
 
     public long open(UserProcess process, String path) {
-        return calls.open(process, path, O_RDWR);
+        return calls.open(process, path, O_RDWR).now();
     }
 
     public long map(UserProcess process, long handle, long address) {
-        return calls.ioctl(process, handle, IOMAPMAP, address).argument();
+        return calls.ioctl(process, handle, IOMAPMAP, address).now().argument();
     }
 
     public void unmap(UserProcess process, long handle) {
-        calls.ioctl(process, handle, IOMAPUNMAP, 0);
+        calls.ioctl(process, handle, IOMAPUNMAP, 0).now();
     }
 
     /** Opens a device and maps it where the system likes. */

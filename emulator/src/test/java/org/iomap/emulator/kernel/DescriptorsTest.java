@@ -16,6 +16,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.iomap.driver.DriverException;
+import org.iomap.driver.FileOperations;
+import org.iomap.driver.OpenFile;
 import org.iomap.protocol.Limit;
 import org.iomap.protocol.TraceKind;
 import org.iomap.protocol.Width;
@@ -33,10 +36,10 @@ class DescriptorsTest {
                         .value())
                 .isEqualTo(handle);
         assertFails(EBADF, 27, () -> bench.calls.dup(process, handle));
-        assertFails(EBADF, 27, () -> bench.calls.ioctl(process, handle, IOMAPMAP, 0));
-        assertFails(EBADF, 27, () -> bench.calls.read(process, handle, data));
-        assertFails(EBADF, 27, () -> bench.calls.write(process, handle, data));
-        assertFails(EBADF, 27, () -> bench.calls.mmap(process, handle, 0, 4096, 0, 3, 1));
+        assertFails(EBADF, 27, () -> bench.calls.ioctl(process, handle, IOMAPMAP, 0).now());
+        assertFails(EBADF, 27, () -> bench.calls.read(process, handle, data).now());
+        assertFails(EBADF, 27, () -> bench.calls.write(process, handle, data).now());
+        assertFails(EBADF, 27, () -> bench.calls.mmap(process, handle, 0, 4096, 0, 3, 1).now());
     }
 
     @Nested
@@ -138,9 +141,9 @@ class DescriptorsTest {
         }
     }
 
-    /** What a driver hears of opens and closes. */
+    /** What a driver hears of opens and their ends. */
     @Nested
-    class Driver_close {
+    class Driver_release {
         private final List<String> heard = new ArrayList<>();
         private final Bench recorded = new Bench(configuration(), Map.of("recorder", () -> new Recorder(heard)));
         private final UserProcess first = recorded.spawn();
@@ -161,16 +164,17 @@ class DescriptorsTest {
         }
 
         @Test
-        void rule_19_hears_of_the_last_close_over_all_processes_and_special_files() {
+        void hears_once_of_the_end_of_each_open() {
             long one = recorded.open(first, "/dev/a");
             long two = recorded.open(second, "/dev/b");
             long three = recorded.open(first, "/dev/c");
             recorded.calls.close(first, one);
-            assertThat(heard).containsExactly("open 1", "open 1", "open 2");
+            assertThat(heard).containsExactly("open 1", "open 1", "open 2", "release 1");
             recorded.calls.close(second, two);
             recorded.calls.close(first, three);
 
-            assertThat(heard).containsExactly("open 1", "open 1", "open 2", "close 1", "close 2");
+            assertThat(heard)
+                    .containsExactly("open 1", "open 1", "open 2", "release 1", "release 1", "release 2");
         }
 
         @Test
@@ -181,7 +185,7 @@ class DescriptorsTest {
             assertThat(heard).containsExactly("open 1");
             recorded.calls.close(first, two);
 
-            assertThat(heard).containsExactly("open 1", "close 1");
+            assertThat(heard).containsExactly("open 1", "release 1");
         }
 
         @Test
@@ -194,19 +198,20 @@ class DescriptorsTest {
 
         @Test
         @Tag("EN-3")
-        void rule_20_the_end_of_a_process_closes_each_device_once() {
+        void rule_20_the_end_of_a_process_is_the_end_of_each_open_once() {
             recorded.open(first, "/dev/a");
             recorded.open(first, "/dev/b");
             recorded.calls.dup(first, recorded.open(first, "/dev/c"));
             first.exit("lost");
             first.exit("lost again");
 
-            assertThat(heard).containsExactly("open 1", "open 1", "open 2", "close 1", "close 2");
+            assertThat(heard)
+                    .containsExactly("open 1", "open 1", "open 2", "release 1", "release 1", "release 2");
         }
 
         @Test
         @Tag("AU-3")
-        void a_removed_device_is_closed_once() {
+        void the_files_of_a_removed_device_are_released_once() {
             long one = recorded.open(first, "/dev/a");
             recorded.calls.dup(first, one);
             recorded.open(second, "/dev/b");
@@ -214,12 +219,12 @@ class DescriptorsTest {
             first.exit("done");
             second.exit("done");
 
-            assertThat(heard).containsExactly("open 1", "open 1", "close 1");
+            assertThat(heard).containsExactly("open 1", "open 1", "release 1", "release 1");
         }
 
         @Test
         @Tag("EN-3")
-        void rule_20_a_driver_that_fails_in_close_keeps_nothing_alive() {
+        void rule_20_a_driver_that_fails_in_release_keeps_nothing_alive() {
             String broken = "/dev/broken";
             recorded.calls.mknod(
                     recorded.root, broken, Inode.S_IFCHR | 0666, new DeviceNumber(65, Recorder.FAILS).dev());
@@ -227,7 +232,7 @@ class DescriptorsTest {
             recorded.open(first, "/dev/a");
             first.exit("done");
 
-            assertThat(heard).containsExactly("open 4", "open 1", "close 1");
+            assertThat(heard).containsExactly("open 4", "open 1", "release 1");
             assertThat(recorded.kernel.processes()).doesNotContain(first);
             assertThat(recorded.kernel.openFiles().descriptors()).isZero();
         }
@@ -249,9 +254,9 @@ class DescriptorsTest {
 
             assertThat(removed).containsExactly(handle, copy);
             assertFails(ENXIO, 0, () -> bench.map(process, handle, 0));
-            assertFails(ENXIO, 0, () -> bench.calls.read(process, handle, ByteBuffer.allocate(1)));
+            assertFails(ENXIO, 0, () -> bench.calls.read(process, handle, ByteBuffer.allocate(1)).now());
             assertFails(ENXIO, 0, () -> bench.calls.dup(process, copy));
-            bench.calls.read(process, other, ByteBuffer.allocate(1));
+            bench.calls.read(process, other, ByteBuffer.allocate(1)).now();
         }
 
         @Test
@@ -277,15 +282,15 @@ class DescriptorsTest {
         @Test
         void nobody_opens_it_before_the_next_boot() {
             bench.kernel.removeDevice(gsc0);
-            assertFails(ENXIO, 0, () -> bench.calls.open(process, "/dev/gsc0", O_RDWR));
+            assertFails(ENXIO, 0, () -> bench.calls.open(process, "/dev/gsc0", O_RDWR).now());
             bench.kernel.reboot();
 
             bench.open(bench.spawn(), "/dev/gsc0");
         }
     }
 
-    /** Writes down its opens and closes. */
-    private static final class Recorder implements CharacterDriver {
+    /** Writes down its opens and releases. */
+    private static final class Recorder implements FileOperations {
         static final int REFUSED = 3;
         static final int FAILS = 4;
 
@@ -296,44 +301,19 @@ class DescriptorsTest {
         }
 
         @Override
-        public String name() {
-            return "recorder";
-        }
-
-        @Override
-        public String driverClass() {
-            return "pseudo";
-        }
-
-        @Override
-        public void open(UserProcess process, DeviceNumber device) {
-            if (device.minor() == REFUSED) {
-                throw new SystemCallException(EINVAL, 0, "refused");
+        public void open(OpenFile file) {
+            if (file.minor() == REFUSED) {
+                throw new DriverException(EINVAL, "refused");
             }
-            heard.add("open " + device.minor());
+            heard.add("open " + file.minor());
         }
 
         @Override
-        public void close(UserProcess process, DeviceNumber device) {
-            if (device.minor() == FAILS) {
+        public void release(OpenFile file) {
+            if (file.minor() == FAILS) {
                 throw new IllegalStateException("broken");
             }
-            heard.add("close " + device.minor());
-        }
-
-        @Override
-        public int read(UserProcess process, OpenFile file, ByteBuffer into) {
-            return 0;
-        }
-
-        @Override
-        public int write(UserProcess process, OpenFile file, ByteBuffer from) {
-            return 0;
-        }
-
-        @Override
-        public IoctlResult ioctl(UserProcess process, OpenFile file, long request, long argument) {
-            return new IoctlResult(argument, 0);
+            heard.add("release " + file.minor());
         }
     }
 }

@@ -43,40 +43,40 @@ class FileSystemTest {
         @Test
         void rule_8_the_owner_has_the_first_bits_of_the_mode() {
             String path = file(0400);
-            calls.open(owner, path, O_RDONLY);
+            calls.open(owner, path, O_RDONLY).now();
 
-            assertFails(EACCES, 8, () -> calls.open(owner, path, O_WRONLY));
-            assertFails(EACCES, 8, () -> calls.open(owner, path, O_RDWR));
-            assertFails(EACCES, 8, () -> calls.open(member, path, O_RDONLY));
-            assertFails(EACCES, 8, () -> calls.open(stranger, path, O_RDONLY));
+            assertFails(EACCES, 8, () -> calls.open(owner, path, O_WRONLY).now());
+            assertFails(EACCES, 8, () -> calls.open(owner, path, O_RDWR).now());
+            assertFails(EACCES, 8, () -> calls.open(member, path, O_RDONLY).now());
+            assertFails(EACCES, 8, () -> calls.open(stranger, path, O_RDONLY).now());
         }
 
         @Test
         void rule_8_a_member_of_the_group_has_the_next() {
             String path = file(0020);
-            calls.open(member, path, O_WRONLY);
+            calls.open(member, path, O_WRONLY).now();
 
-            assertFails(EACCES, 8, () -> calls.open(member, path, O_RDONLY));
-            assertFails(EACCES, 8, () -> calls.open(stranger, path, O_WRONLY));
+            assertFails(EACCES, 8, () -> calls.open(member, path, O_RDONLY).now());
+            assertFails(EACCES, 8, () -> calls.open(stranger, path, O_WRONLY).now());
         }
 
         @Test
         void rule_8_everybody_else_has_the_last_and_only_everybody_else() {
             String path = file(0006);
-            calls.open(stranger, path, O_RDWR);
+            calls.open(stranger, path, O_RDWR).now();
 
-            assertFails(EACCES, 8, () -> calls.open(owner, path, O_RDONLY));
-            assertFails(EACCES, 8, () -> calls.open(member, path, O_RDONLY));
+            assertFails(EACCES, 8, () -> calls.open(owner, path, O_RDONLY).now());
+            assertFails(EACCES, 8, () -> calls.open(member, path, O_RDONLY).now());
         }
 
         @Test
         void rule_8_root_may_open_anything() {
-            calls.open(root, file(0000), O_RDWR);
+            calls.open(root, file(0000), O_RDWR).now();
         }
 
         @Test
         void rule_8_a_mapping_of_a_descriptor_opened_O_RDONLY_takes_stores() {
-            long address = bench.map(owner, calls.open(owner, file(0400), O_RDONLY), 0);
+            long address = bench.map(owner, calls.open(owner, file(0400), O_RDONLY).now(), 0);
             owner.store(address, Width.WORD, 0x55);
 
             assertThat(owner.load(address, Width.WORD)).isEqualTo(0x55);
@@ -85,53 +85,53 @@ class FileSystemTest {
         @Test
         void rule_8_a_mode_that_changes_after_open_changes_nothing_for_the_descriptor() {
             String path = file(0600);
-            long handle = calls.open(owner, path, O_RDWR);
+            long handle = calls.open(owner, path, O_RDWR).now();
             calls.chmod(root, path, 0);
 
             assertThat(bench.map(owner, handle, 0)).isEqualTo(0xF400_0000L);
-            assertFails(EACCES, 8, () -> calls.open(owner, path, O_RDWR));
+            assertFails(EACCES, 8, () -> calls.open(owner, path, O_RDWR).now());
         }
 
         @Test
         void rule_8_a_directory_that_may_not_be_searched_hides_its_files() {
             calls.chmod(root, "/dev", 0744);
 
-            assertFails(EACCES, 8, () -> calls.open(owner, "/dev/gsc0", O_RDWR));
+            assertFails(EACCES, 8, () -> calls.open(owner, "/dev/gsc0", O_RDWR).now());
             assertFails(EACCES, 8, () -> calls.stat(owner, "/dev/gsc0"));
             calls.stat(owner, "/dev");
-            calls.open(root, "/dev/gsc0", O_RDWR);
+            calls.open(root, "/dev/gsc0", O_RDWR).now();
         }
 
         @Test
         void rule_27_a_missing_path_is_ENOENT() {
             for (String path :
                     new String[] {"/dev/none", "/none", "/none/gsc0", "dev/gsc0", "", "/dev/..", "/dev/\n"}) {
-                assertFails(ENOENT, 27, () -> calls.open(owner, path, O_RDWR));
+                assertFails(ENOENT, 27, () -> calls.open(owner, path, O_RDWR).now());
             }
         }
 
         @Test
         void slashes_may_be_doubled() {
-            calls.open(owner, "//dev///gsc0", O_RDWR);
+            calls.open(owner, "//dev///gsc0", O_RDWR).now();
         }
 
         @Test
         void a_path_through_a_special_file_is_ENOTDIR() {
-            assertFails(ENOTDIR, 0, () -> calls.open(owner, "/dev/gsc0/x", O_RDWR));
-            assertFails(ENOTDIR, 0, () -> calls.open(owner, "/dev/gsc0/", O_RDWR));
+            assertFails(ENOTDIR, 0, () -> calls.open(owner, "/dev/gsc0/x", O_RDWR).now());
+            assertFails(ENOTDIR, 0, () -> calls.open(owner, "/dev/gsc0/", O_RDWR).now());
         }
 
         @Test
         void a_directory_is_EISDIR() {
-            assertFails(EISDIR, 0, () -> calls.open(owner, "/dev", O_RDONLY));
-            assertFails(EISDIR, 0, () -> calls.open(root, "/", O_RDWR));
+            assertFails(EISDIR, 0, () -> calls.open(owner, "/dev", O_RDONLY).now());
+            assertFails(EISDIR, 0, () -> calls.open(root, "/", O_RDWR).now());
         }
 
         @Test
         void flags_other_than_the_three_are_EINVAL() {
-            assertFails(EINVAL, 0, () -> calls.open(owner, "/dev/gsc0", 3));
-            assertFails(EINVAL, 0, () -> calls.open(owner, "/dev/gsc0", -1));
-            assertFails(EINVAL, 0, () -> calls.open(owner, "/dev/gsc0", 0x100));
+            assertFails(EINVAL, 0, () -> calls.open(owner, "/dev/gsc0", 3).now());
+            assertFails(EINVAL, 0, () -> calls.open(owner, "/dev/gsc0", -1).now());
+            assertFails(EINVAL, 0, () -> calls.open(owner, "/dev/gsc0", 0x100).now());
         }
     }
 
@@ -252,7 +252,7 @@ class FileSystemTest {
             calls.chown(root, path, 1002, -1);
 
             assertThat(calls.stat(root, path)).returns(1002, FileStatus::uid).returns(1000, FileStatus::gid);
-            calls.open(stranger, path, O_RDWR);
+            calls.open(stranger, path, O_RDWR).now();
         }
 
         @Test
@@ -295,7 +295,7 @@ class FileSystemTest {
             calls.chmod(root, "/dev", 0711);
 
             assertFails(EACCES, 8, () -> calls.readdir(owner, "/dev"));
-            calls.open(owner, "/dev/gsc0", O_RDWR);
+            calls.open(owner, "/dev/gsc0", O_RDWR).now();
         }
 
         @Test

@@ -28,8 +28,8 @@ class SystemCallsTest {
             bench.unmap(process, handle);
             calls.close(process, calls.dup(process, handle));
             long zero = bench.open(process, "/dev/null");
-            calls.write(process, zero, ByteBuffer.allocate(5));
-            calls.read(process, zero, ByteBuffer.allocate(7));
+            calls.write(process, zero, ByteBuffer.allocate(5)).now();
+            calls.read(process, zero, ByteBuffer.allocate(7)).now();
             calls.mknod(
                     bench.root,
                     "/dev/mine",
@@ -105,7 +105,7 @@ class SystemCallsTest {
         void rule_16_ioctl_returns_0() {
             long handle = bench.open(process, "/dev/gsc0");
 
-            assertThat(bench.calls.ioctl(process, handle, IOMAPMAP, 0).result()).isZero();
+            assertThat(bench.calls.ioctl(process, handle, IOMAPMAP, 0).now().result()).isZero();
         }
 
         @Test
@@ -114,7 +114,7 @@ class SystemCallsTest {
             UserProcess program = old.spawn();
             long handle = old.open(program, "/dev/gsc0");
 
-            assertThat(old.calls.ioctl(program, handle, IOMAPMAP, 0))
+            assertThat(old.calls.ioctl(program, handle, IOMAPMAP, 0).now())
                     .isEqualTo(new IoctlResult(0xF400_0000L, 0xF400_0000L));
         }
     }

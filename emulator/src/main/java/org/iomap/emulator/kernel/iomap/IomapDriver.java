@@ -5,18 +5,23 @@ import static org.iomap.protocol.Errno.ENODEV;
 import static org.iomap.protocol.Errno.ENXIO;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.iomap.driver.FileOperations;
+import org.iomap.driver.IoctlArgument;
+import org.iomap.driver.MemoryArea;
+import org.iomap.driver.OpenFile;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.kernel.AddressSpace;
-import org.iomap.emulator.kernel.CharacterDriver;
 import org.iomap.emulator.kernel.DeviceNumber;
-import org.iomap.emulator.kernel.IoctlResult;
-import org.iomap.emulator.kernel.OpenFile;
+import org.iomap.emulator.kernel.Mapper;
 import org.iomap.emulator.kernel.Pregion;
 import org.iomap.emulator.kernel.SystemCallException;
 import org.iomap.emulator.kernel.UserProcess;
 
 /** Maps I/O space into processes. Source: iomap(7); iomap semantics, rules 5, 6, 12, 15, 16, 18, 19 and 26. */
-public final class IomapDriver implements CharacterDriver {
+public final class IomapDriver implements FileOperations, Mapper {
     /** {@code _IOWR('M', 1, int)}. */
     static final long IOMAPMAP = 0xC004_4D01L;
     /** {@code _IOWR('M', 2, int)}. */
@@ -29,71 +34,76 @@ public final class IomapDriver implements CharacterDriver {
     private final IoSpace ioSpace;
     private final LiveMappings live;
     private final boolean returnsAddress;
+    private final Supplier<UserProcess> current;
+    private final Map<Integer, Integer> opens = new HashMap<>();
 
     /**
      * Makes the driver of one boot.
      *
      * @param returnsAddress IOMAPMAP returns the address, not 0, as on some older systems
+     * @param current the process that calls
      */
-    public IomapDriver(IoSpace ioSpace, LiveMappings live, boolean returnsAddress) {
+    public IomapDriver(
+            IoSpace ioSpace, LiveMappings live, boolean returnsAddress, Supplier<UserProcess> current) {
         this.ioSpace = ioSpace;
         this.live = live;
         this.returnsAddress = returnsAddress;
+        this.current = current;
     }
 
     @Override
-    public String name() {
-        return "iomap";
-    }
-
-    @Override
-    public String driverClass() {
-        return "pseudo";
-    }
-
-    @Override
-    public void open(UserProcess process, DeviceNumber device) {
-        IomapMinor region = IomapMinor.of(device.minor());
+    public void open(OpenFile file) {
+        IomapMinor region = IomapMinor.of(file.minor());
         if (!region.isInIoSpace()) {
             throw new SystemCallException(
                     EINVAL,
                     5,
                     "minor 0x%06x is 0x%x bytes at 0x%x, which are not in I/O space"
-                            .formatted(device.minor(), region.length(), region.physical()),
-                    device.minor());
+                            .formatted(file.minor(), region.length(), region.physical()),
+                    file.minor());
         }
         if (ioSpace.isHole(region.physical(), region.length())) {
             throw new SystemCallException(
                     ENXIO,
                     6,
                     "minor 0x%06x is 0x%x bytes at 0x%x, where nothing answers"
-                            .formatted(device.minor(), region.length(), region.physical()),
-                    device.minor());
+                            .formatted(file.minor(), region.length(), region.physical()),
+                    file.minor());
+        }
+        opens.merge(file.minor(), 1, Integer::sum);
+    }
+
+    /** The last close of a device, over all processes and special files: the closing process loses the mapping. */
+    @Override
+    public void release(OpenFile file) {
+        if (opens.merge(file.minor(), -1, Integer::sum) > 0) {
+            return;
+        }
+        opens.remove(file.minor());
+        Pregion mapped = mapping(IomapMinor.of(file.minor()));
+        if (mapped != null && mapped.dropDevice(device(file))) {
+            current.get().unmap(mapped);
         }
     }
 
-    /** The closing process loses the mapping; others keep theirs. */
+    /** It has neither, whatever the descriptor was opened for: rule 15. */
     @Override
-    public void close(UserProcess process, DeviceNumber device) {
-        Pregion mapped = mapping(process, IomapMinor.of(device.minor()));
-        if (mapped != null && mapped.dropDevice(device)) {
-            process.unmap(mapped);
-        }
+    public boolean hasReadAndWrite() {
+        return false;
     }
 
     @Override
-    public int read(UserProcess process, OpenFile file, ByteBuffer into) {
+    public int read(OpenFile file, ByteBuffer into, long position) {
         throw new SystemCallException(ENODEV, 15, "iomap has no read(2)");
     }
 
     @Override
-    public int write(UserProcess process, OpenFile file, ByteBuffer from) {
+    public int write(OpenFile file, ByteBuffer from, long position) {
         throw new SystemCallException(ENODEV, 15, "iomap has no write(2)");
     }
 
     @Override
-    public long mmap(
-            UserProcess process, OpenFile file, long address, long length, long offset, int protection, int flags) {
+    public void mmap(OpenFile file, MemoryArea area) {
         throw new SystemCallException(ENODEV, 15, "iomap has no mmap(2); IOMAPMAP maps");
     }
 
@@ -104,31 +114,33 @@ public final class IomapDriver implements CharacterDriver {
     }
 
     @Override
-    public IoctlResult ioctl(UserProcess process, OpenFile file, long request, long argument) {
+    public long ioctl(OpenFile file, long request, IoctlArgument argument) {
         if (request == IOMAPMAP || request == IOMAPMAP_64) {
-            long address = map(process, file.device(), argument);
-            return new IoctlResult(address, returnsAddress ? address : 0);
+            long address = map(file, argument.get());
+            argument.set(address);
+            return returnsAddress ? address : 0;
         }
         if (request == IOMAPUNMAP || request == IOMAPUNMAP_64) {
-            unmap(process, file.device());
-            return new IoctlResult(argument, 0);
+            unmap(file);
+            return 0;
         }
         throw new SystemCallException(EINVAL, 26, "iomap has no ioctl 0x%08x".formatted(request), request);
     }
 
-    private long map(UserProcess process, DeviceNumber device, long wanted) {
-        IomapMinor region = IomapMinor.of(device.minor());
+    private long map(OpenFile file, long wanted) {
+        IomapMinor region = IomapMinor.of(file.minor());
         if (wanted != 0) {
             AddressSpace.requireValid(wanted, region.length());
         }
         long bound = live.boundAddress(region.physical(), region.length(), wanted);
-        Pregion mapped = mapping(process, region);
+        Pregion mapped = mapping(region);
         if (mapped != null) {
-            mapped.addDevice(device);
+            mapped.addDevice(device(file));
             return mapped.address();
         }
+        UserProcess process = current.get();
         long address = address(process, region, bound == LiveMappings.UNBOUND ? wanted : bound);
-        process.map(new Pregion(address, region.physical(), region.length(), this, device));
+        process.map(new Pregion(address, region.physical(), region.length(), this, device(file)));
         live.add(region.physical(), region.length(), address);
         return address;
     }
@@ -142,17 +154,21 @@ public final class IomapDriver implements CharacterDriver {
         return given;
     }
 
-    private void unmap(UserProcess process, DeviceNumber device) {
-        Pregion mapped = mapping(process, IomapMinor.of(device.minor()));
+    private void unmap(OpenFile file) {
+        Pregion mapped = mapping(IomapMinor.of(file.minor()));
         if (mapped == null) {
             throw new SystemCallException(
-                    EINVAL, 18, "the process has not mapped minor 0x%06x".formatted(device.minor()), device.minor());
+                    EINVAL, 18, "the process has not mapped minor 0x%06x".formatted(file.minor()), file.minor());
         }
-        process.unmap(mapped);
+        current.get().unmap(mapped);
     }
 
-    private Pregion mapping(UserProcess process, IomapMinor region) {
-        return process.addressSpace().of(this, region.physical(), region.length());
+    private Pregion mapping(IomapMinor region) {
+        return current.get().addressSpace().of(this, region.physical(), region.length());
+    }
+
+    private static DeviceNumber device(OpenFile file) {
+        return new DeviceNumber(file.major(), file.minor());
     }
 
     @Override

@@ -31,7 +31,7 @@ class IomapDriverTest {
     private final UserProcess other = bench.spawn();
 
     private IoctlResult ioctl(long handle, long request, long argument) {
-        return bench.calls().ioctl(process, handle, request, argument);
+        return bench.calls().ioctl(process, handle, request, argument).now();
     }
 
     @Nested
@@ -79,9 +79,9 @@ class IomapDriverTest {
         @Test
         void rule_15_read_and_write_are_ENODEV_whatever_the_open_mode() {
             for (int mode : new int[] {O_RDONLY, O_WRONLY, Bench.O_RDWR}) {
-                long handle = bench.calls().open(process, "/dev/gsc0", mode);
-                assertFails(ENODEV, 15, () -> bench.calls().read(process, handle, data));
-                assertFails(ENODEV, 15, () -> bench.calls().write(process, handle, data));
+                long handle = bench.calls().open(process, "/dev/gsc0", mode).now();
+                assertFails(ENODEV, 15, () -> bench.calls().read(process, handle, data).now());
+                assertFails(ENODEV, 15, () -> bench.calls().write(process, handle, data).now());
             }
 
             assertThat(data.position()).isZero();
@@ -91,14 +91,14 @@ class IomapDriverTest {
         void rule_15_no_bytes_are_ENODEV_too() {
             long handle = bench.open(process, "/dev/gsc0");
 
-            assertFails(ENODEV, 15, () -> bench.calls().read(process, handle, ByteBuffer.allocate(0)));
+            assertFails(ENODEV, 15, () -> bench.calls().read(process, handle, ByteBuffer.allocate(0)).now());
         }
 
         @Test
         void rule_15_mmap_is_ENODEV() {
             long handle = bench.open(process, "/dev/gsc0");
 
-            assertFails(ENODEV, 15, () -> bench.calls().mmap(process, handle, 0, 4096, 0, 3, 1));
+            assertFails(ENODEV, 15, () -> bench.calls().mmap(process, handle, 0, 4096, 0, 3, 1).now());
         }
 
         @Test

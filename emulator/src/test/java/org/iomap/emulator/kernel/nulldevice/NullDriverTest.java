@@ -21,32 +21,32 @@ class NullDriverTest {
 
     @Test
     void read_is_at_the_end() {
-        assertThat(bench.calls().read(process, handle, data)).isZero();
+        assertThat(bench.calls().read(process, handle, data).now()).isZero();
         assertThat(data.position()).isZero();
     }
 
     @Test
     void write_takes_everything() {
-        assertThat(bench.calls().write(process, handle, data)).isEqualTo(16);
+        assertThat(bench.calls().write(process, handle, data).now()).isEqualTo(16);
         assertThat(data.hasRemaining()).isFalse();
     }
 
     @Test
     void rule_27_a_descriptor_of_the_wrong_direction_is_EBADF() {
-        long readOnly = bench.calls().open(process, "/dev/null", O_RDONLY);
-        long writeOnly = bench.calls().open(process, "/dev/null", O_WRONLY);
+        long readOnly = bench.calls().open(process, "/dev/null", O_RDONLY).now();
+        long writeOnly = bench.calls().open(process, "/dev/null", O_WRONLY).now();
 
-        assertFails(EBADF, 27, () -> bench.calls().write(process, readOnly, data));
-        assertFails(EBADF, 27, () -> bench.calls().read(process, writeOnly, data));
+        assertFails(EBADF, 27, () -> bench.calls().write(process, readOnly, data).now());
+        assertFails(EBADF, 27, () -> bench.calls().read(process, writeOnly, data).now());
     }
 
     @Test
     void rule_26_it_has_no_ioctl() {
-        assertFails(ENOTTY, 26, () -> bench.calls().ioctl(process, handle, 0x5401, 0));
+        assertFails(ENOTTY, 26, () -> bench.calls().ioctl(process, handle, 0x5401, 0).now());
     }
 
     @Test
     void it_has_no_mmap() {
-        assertFails(ENODEV, 0, () -> bench.calls().mmap(process, handle, 0, 4096, 0, 3, 1));
+        assertFails(ENODEV, 0, () -> bench.calls().mmap(process, handle, 0, 4096, 0, 3, 1).now());
     }
 }
