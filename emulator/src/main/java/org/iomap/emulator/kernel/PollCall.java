@@ -25,7 +25,9 @@ final class PollCall {
         if (timeoutMillis == 0) {
             return file.driver().poll(file).then(found -> found & events);
         }
-        Answer<Integer> ready = file.driver().sleepers().untilReady(() -> file.driver().poll(file).then(this::orAgain));
+        Answer<Integer> ready = file.driver()
+                .sleepers()
+                .untilReady(() -> file.driver().poll(file).then(this::orAgain));
         if (ready.isDone() || timeoutMillis < 0) {
             return ready;
         }

@@ -13,8 +13,8 @@ import org.iomap.emulator.bus.IoSpace;
 import org.iomap.protocol.TraceKind;
 
 /**
- * The system calls, section 2 of the HP-UX manual. Each leaves a line in the trace when it ends; one that fails leaves a
- * second line, with the rule that it broke, and ends in {@link SystemCallException}. Those that ask a driver may end
+ * The system calls, section 2 of the HP-UX manual. Each leaves a line in the trace when it ends; one that fails leaves
+ * a second line, with the rule that it broke, and ends in {@link SystemCallException}. Those that ask a driver may end
  * later.
  */
 public final class SystemCalls {
@@ -43,8 +43,7 @@ public final class SystemCalls {
 
     private static String mode(int flags) {
         int access = flags & ~OpenFile.O_NONBLOCK;
-        String mode =
-                access >= 0 && access < ACCESS_MODES.size() ? ACCESS_MODES.get(access) : Integer.toString(access);
+        String mode = access >= 0 && access < ACCESS_MODES.size() ? ACCESS_MODES.get(access) : Integer.toString(access);
         return (flags & OpenFile.O_NONBLOCK) == 0 ? mode : mode + "|O_NONBLOCK";
     }
 
@@ -278,8 +277,7 @@ public final class SystemCalls {
         return file.isNonBlocking() ? call.get() : file.driver().sleepers().untilReady(call);
     }
 
-    private <T> Answer<T> later(
-            UserProcess process, String what, Supplier<Answer<T>> body, Function<T, String> shown) {
+    private <T> Answer<T> later(UserProcess process, String what, Supplier<Answer<T>> body, Function<T, String> shown) {
         Answer<T> answer = start(process, body);
         if (answer.isDone()) {
             trace(what, answer, shown);

@@ -96,8 +96,7 @@ final class UserArea implements MemoryArea, Mapper {
             space.requireFree(start, length);
         }
         for (PageRange range : pages) {
-            process.map(
-                    new Pregion(start + range.at(), range.physical(), range.length(), this, file.device()));
+            process.map(new Pregion(start + range.at(), range.physical(), range.length(), this, file.device()));
         }
         return start;
     }

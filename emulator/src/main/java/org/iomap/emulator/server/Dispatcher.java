@@ -30,7 +30,6 @@ import org.iomap.protocol.PhysicalLoad;
 import org.iomap.protocol.PhysicalStore;
 import org.iomap.protocol.Picture;
 import org.iomap.protocol.Pointer;
-import org.iomap.protocol.Poll;
 import org.iomap.protocol.ProtocolCode;
 import org.iomap.protocol.ProtocolException;
 import org.iomap.protocol.Read;

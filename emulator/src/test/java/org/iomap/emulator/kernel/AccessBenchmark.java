@@ -49,7 +49,8 @@ public class AccessBenchmark {
     }
 
     private long map(SystemCalls calls, String path) {
-        return calls.ioctl(process, calls.open(process, path, O_RDWR).now(), IOMAPMAP, 0).now()
+        return calls.ioctl(process, calls.open(process, path, O_RDWR).now(), IOMAPMAP, 0)
+                .now()
                 .argument();
     }
 

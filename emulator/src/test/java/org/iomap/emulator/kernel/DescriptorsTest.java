@@ -36,10 +36,14 @@ class DescriptorsTest {
                         .value())
                 .isEqualTo(handle);
         assertFails(EBADF, 27, () -> bench.calls.dup(process, handle));
-        assertFails(EBADF, 27, () -> bench.calls.ioctl(process, handle, IOMAPMAP, 0).now());
+        assertFails(
+                EBADF, 27, () -> bench.calls.ioctl(process, handle, IOMAPMAP, 0).now());
         assertFails(EBADF, 27, () -> bench.calls.read(process, handle, data).now());
         assertFails(EBADF, 27, () -> bench.calls.write(process, handle, data).now());
-        assertFails(EBADF, 27, () -> bench.calls.mmap(process, handle, 0, 4096, 0, 3, 1).now());
+        assertFails(
+                EBADF,
+                27,
+                () -> bench.calls.mmap(process, handle, 0, 4096, 0, 3, 1).now());
     }
 
     @Nested
@@ -173,8 +177,7 @@ class DescriptorsTest {
             recorded.calls.close(second, two);
             recorded.calls.close(first, three);
 
-            assertThat(heard)
-                    .containsExactly("open 1", "open 1", "open 2", "release 1", "release 1", "release 2");
+            assertThat(heard).containsExactly("open 1", "open 1", "open 2", "release 1", "release 1", "release 2");
         }
 
         @Test
@@ -205,8 +208,7 @@ class DescriptorsTest {
             first.exit("lost");
             first.exit("lost again");
 
-            assertThat(heard)
-                    .containsExactly("open 1", "open 1", "open 2", "release 1", "release 1", "release 2");
+            assertThat(heard).containsExactly("open 1", "open 1", "open 2", "release 1", "release 1", "release 2");
         }
 
         @Test
@@ -254,7 +256,12 @@ class DescriptorsTest {
 
             assertThat(removed).containsExactly(handle, copy);
             assertFails(ENXIO, 0, () -> bench.map(process, handle, 0));
-            assertFails(ENXIO, 0, () -> bench.calls.read(process, handle, ByteBuffer.allocate(1)).now());
+            assertFails(
+                    ENXIO,
+                    0,
+                    () -> bench.calls
+                            .read(process, handle, ByteBuffer.allocate(1))
+                            .now());
             assertFails(ENXIO, 0, () -> bench.calls.dup(process, copy));
             bench.calls.read(process, other, ByteBuffer.allocate(1)).now();
         }
@@ -282,7 +289,10 @@ class DescriptorsTest {
         @Test
         void nobody_opens_it_before_the_next_boot() {
             bench.kernel.removeDevice(gsc0);
-            assertFails(ENXIO, 0, () -> bench.calls.open(process, "/dev/gsc0", O_RDWR).now());
+            assertFails(
+                    ENXIO,
+                    0,
+                    () -> bench.calls.open(process, "/dev/gsc0", O_RDWR).now());
             bench.kernel.reboot();
 
             bench.open(bench.spawn(), "/dev/gsc0");

@@ -76,7 +76,8 @@ class FileSystemTest {
 
         @Test
         void rule_8_a_mapping_of_a_descriptor_opened_O_RDONLY_takes_stores() {
-            long address = bench.map(owner, calls.open(owner, file(0400), O_RDONLY).now(), 0);
+            long address =
+                    bench.map(owner, calls.open(owner, file(0400), O_RDONLY).now(), 0);
             owner.store(address, Width.WORD, 0x55);
 
             assertThat(owner.load(address, Width.WORD)).isEqualTo(0x55);
@@ -117,8 +118,10 @@ class FileSystemTest {
 
         @Test
         void a_path_through_a_special_file_is_ENOTDIR() {
-            assertFails(ENOTDIR, 0, () -> calls.open(owner, "/dev/gsc0/x", O_RDWR).now());
-            assertFails(ENOTDIR, 0, () -> calls.open(owner, "/dev/gsc0/", O_RDWR).now());
+            assertFails(
+                    ENOTDIR, 0, () -> calls.open(owner, "/dev/gsc0/x", O_RDWR).now());
+            assertFails(
+                    ENOTDIR, 0, () -> calls.open(owner, "/dev/gsc0/", O_RDWR).now());
         }
 
         @Test

@@ -105,7 +105,8 @@ class SystemCallsTest {
         void rule_16_ioctl_returns_0() {
             long handle = bench.open(process, "/dev/gsc0");
 
-            assertThat(bench.calls.ioctl(process, handle, IOMAPMAP, 0).now().result()).isZero();
+            assertThat(bench.calls.ioctl(process, handle, IOMAPMAP, 0).now().result())
+                    .isZero();
         }
 
         @Test

@@ -87,7 +87,8 @@ public class DecodeBenchmark {
                         KernelConfiguration.builtIn().limits());
         session.process(process);
         var calls = host.kernel().systemCalls();
-        return calls.ioctl(process, calls.open(process, "/dev/uart0", O_RDWR).now(), IOMAPMAP, 0).now()
+        return calls.ioctl(process, calls.open(process, "/dev/uart0", O_RDWR).now(), IOMAPMAP, 0)
+                .now()
                 .argument();
     }
 

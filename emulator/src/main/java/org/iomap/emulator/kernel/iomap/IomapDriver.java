@@ -43,8 +43,7 @@ public final class IomapDriver implements FileOperations, Mapper {
      * @param returnsAddress IOMAPMAP returns the address, not 0, as on some older systems
      * @param current the process that calls
      */
-    public IomapDriver(
-            IoSpace ioSpace, LiveMappings live, boolean returnsAddress, Supplier<UserProcess> current) {
+    public IomapDriver(IoSpace ioSpace, LiveMappings live, boolean returnsAddress, Supplier<UserProcess> current) {
         this.ioSpace = ioSpace;
         this.live = live;
         this.returnsAddress = returnsAddress;

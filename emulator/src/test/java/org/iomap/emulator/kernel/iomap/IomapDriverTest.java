@@ -80,8 +80,14 @@ class IomapDriverTest {
         void rule_15_read_and_write_are_ENODEV_whatever_the_open_mode() {
             for (int mode : new int[] {O_RDONLY, O_WRONLY, Bench.O_RDWR}) {
                 long handle = bench.calls().open(process, "/dev/gsc0", mode).now();
-                assertFails(ENODEV, 15, () -> bench.calls().read(process, handle, data).now());
-                assertFails(ENODEV, 15, () -> bench.calls().write(process, handle, data).now());
+                assertFails(
+                        ENODEV,
+                        15,
+                        () -> bench.calls().read(process, handle, data).now());
+                assertFails(
+                        ENODEV,
+                        15,
+                        () -> bench.calls().write(process, handle, data).now());
             }
 
             assertThat(data.position()).isZero();
@@ -91,14 +97,22 @@ class IomapDriverTest {
         void rule_15_no_bytes_are_ENODEV_too() {
             long handle = bench.open(process, "/dev/gsc0");
 
-            assertFails(ENODEV, 15, () -> bench.calls().read(process, handle, ByteBuffer.allocate(0)).now());
+            assertFails(
+                    ENODEV,
+                    15,
+                    () -> bench.calls()
+                            .read(process, handle, ByteBuffer.allocate(0))
+                            .now());
         }
 
         @Test
         void rule_15_mmap_is_ENODEV() {
             long handle = bench.open(process, "/dev/gsc0");
 
-            assertFails(ENODEV, 15, () -> bench.calls().mmap(process, handle, 0, 4096, 0, 3, 1).now());
+            assertFails(
+                    ENODEV,
+                    15,
+                    () -> bench.calls().mmap(process, handle, 0, 4096, 0, 3, 1).now());
         }
 
         @Test

@@ -36,17 +36,25 @@ class NullDriverTest {
         long readOnly = bench.calls().open(process, "/dev/null", O_RDONLY).now();
         long writeOnly = bench.calls().open(process, "/dev/null", O_WRONLY).now();
 
-        assertFails(EBADF, 27, () -> bench.calls().write(process, readOnly, data).now());
-        assertFails(EBADF, 27, () -> bench.calls().read(process, writeOnly, data).now());
+        assertFails(
+                EBADF, 27, () -> bench.calls().write(process, readOnly, data).now());
+        assertFails(
+                EBADF, 27, () -> bench.calls().read(process, writeOnly, data).now());
     }
 
     @Test
     void rule_26_it_has_no_ioctl() {
-        assertFails(ENOTTY, 26, () -> bench.calls().ioctl(process, handle, 0x5401, 0).now());
+        assertFails(
+                ENOTTY,
+                26,
+                () -> bench.calls().ioctl(process, handle, 0x5401, 0).now());
     }
 
     @Test
     void it_has_no_mmap() {
-        assertFails(ENODEV, 0, () -> bench.calls().mmap(process, handle, 0, 4096, 0, 3, 1).now());
+        assertFails(
+                ENODEV,
+                0,
+                () -> bench.calls().mmap(process, handle, 0, 4096, 0, 3, 1).now());
     }
 }
