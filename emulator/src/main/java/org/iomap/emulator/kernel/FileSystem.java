@@ -11,27 +11,48 @@ import static org.iomap.protocol.Errno.EPERM;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * The special files: directories {@code /} and {@code /dev}, with owners and modes as UNIX has them.
+ * The files, with owners and modes as UNIX has them: special files in {@code /dev}, and what the kernel itself shows.
  *
  * <p>Source: mknod(2), unlink(2), chmod(2), chown(2), stat(2). A path starts at {@code /}; there are no links, no
  * {@code .} and no {@code ..}, and a file is held by its name alone.
  */
-final class FileSystem {
+public final class FileSystem {
     static final int MOST_FILES = 4096;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final int DIRECTORY_MODE = 0755;
     private static final int UNCHANGED = -1;
 
-    private final Inode root = Inode.directory(1, DIRECTORY_MODE);
-    private long inodes = 2;
+    private final Inode root = Inode.directory(DIRECTORY_MODE);
+    private long inodes;
     private int files;
 
     FileSystem() {
-        root.entries().put("dev", Inode.directory(2, DIRECTORY_MODE));
+        number(root);
+        root.entries().put("dev", Inode.directory(DIRECTORY_MODE));
+    }
+
+    /**
+     * Adds what the kernel shows, with the directories above it.
+     *
+     * @param path such as {@code /proc/iomem}; its names may be any
+     * @param file made by {@link Inode#generated}, {@link Inode#file} or {@link Inode#directory(int, Supplier)}
+     * @throws IllegalArgumentException when the name is taken
+     */
+    public void add(String path, Inode file) {
+        List<String> names = names(path);
+        Inode directory = root;
+        for (String name : names.subList(0, names.size() - 1)) {
+            directory = directory.entries().computeIfAbsent(name, absent -> Inode.directory(DIRECTORY_MODE, Map::of));
+        }
+        if (directory.entries().putIfAbsent(names.get(names.size() - 1), file) != null) {
+            throw new IllegalArgumentException(path + " is there already");
+        }
     }
 
     /** @throws SystemCallException ENOENT, ENOTDIR, EACCES */
@@ -45,7 +66,7 @@ final class FileSystem {
     }
 
     /**
-     * Finds a special file to open: rule 8.
+     * Finds a file to open: rule 8.
      *
      * @param wanted {@link Inode#READ} and {@link Inode#WRITE}, added up
      */
@@ -74,9 +95,10 @@ final class FileSystem {
         }
         Inode directory = directory(who, names);
         String name = names.get(names.size() - 1);
-        if (directory.entries().containsKey(name)) {
+        if (directory.entry(name) != null) {
             throw new SystemCallException(EEXIST, 0, "the name is taken");
         }
+        requireChangeable(directory);
         if (!NAME.matcher(name).matches()) {
             throw new SystemCallException(
                     EINVAL, 0, "a name is 1 to 64 of A-Z a-z 0-9 . _ - and starts with none of . _ -");
@@ -87,19 +109,23 @@ final class FileSystem {
         if (files == MOST_FILES) {
             throw new SystemCallException(ENOSPC, 0, "there are %d special files".formatted(MOST_FILES));
         }
-        directory
-                .entries()
-                .put(name, Inode.specialFile(++inodes, mode & Inode.PERMISSIONS, who.uid(), who.gid(), device));
+        Inode file = Inode.specialFile(mode & Inode.PERMISSIONS, device).owner(who.uid(), who.gid());
+        directory.entries().put(name, file);
         files++;
     }
 
     void unlink(Credentials who, String path) {
         List<String> names = names(path);
-        if (find(who, path).isDirectory()) {
+        Inode file = find(who, path);
+        if (file.isDirectory()) {
             throw new SystemCallException(EPERM, 0, "a directory stays");
         }
         Inode directory = directory(who, names);
         require(directory, who, Inode.WRITE | Inode.SEARCH);
+        requireChangeable(directory);
+        if (directory.isSticky() && who.uid() != file.uid() && who.uid() != directory.uid()) {
+            requireRoot(who, "and the owner take a name out of this directory");
+        }
         directory.entries().remove(names.get(names.size() - 1));
         files--;
     }
@@ -109,6 +135,7 @@ final class FileSystem {
         if (who.uid() != file.uid()) {
             requireRoot(who, "and the owner change a mode");
         }
+        requireChangeable(file);
         file.permissions(mode);
     }
 
@@ -123,6 +150,7 @@ final class FileSystem {
         if (!isOwnGroup) {
             requireRoot(who, "changes an owner");
         }
+        requireChangeable(file);
         file.owner(newUid, newGid);
     }
 
@@ -132,7 +160,7 @@ final class FileSystem {
             throw notADirectory();
         }
         require(directory, who, Inode.READ);
-        return List.copyOf(directory.entries().keySet());
+        return directory.names();
     }
 
     private Inode directory(Credentials who, List<String> names) {
@@ -150,12 +178,19 @@ final class FileSystem {
                 throw notADirectory();
             }
             require(at, who, Inode.SEARCH);
-            at = at.entries().get(name);
+            at = at.entry(name);
             if (at == null) {
                 throw new SystemCallException(ENOENT, 27, "there is no such file");
             }
+            number(at);
         }
         return at;
+    }
+
+    private void number(Inode file) {
+        if (file.number() == 0) {
+            file.number(++inodes);
+        }
     }
 
     private static List<String> names(String path) {
@@ -177,6 +212,12 @@ final class FileSystem {
         }
     }
 
+    private static void requireChangeable(Inode file) {
+        if (file.isGenerated()) {
+            throw new SystemCallException(EPERM, 0, "the kernel makes this, and nobody changes it");
+        }
+    }
+
     private static void requireRoot(Credentials who, String what) {
         if (!who.isRoot()) {
             throw new SystemCallException(EPERM, 0, "only uid 0 " + what, Integer.toUnsignedLong(who.uid()));
@@ -184,6 +225,6 @@ final class FileSystem {
     }
 
     private static SystemCallException notADirectory() {
-        return new SystemCallException(ENOTDIR, 0, "a special file holds no names");
+        return new SystemCallException(ENOTDIR, 0, "a file holds no names");
     }
 }
