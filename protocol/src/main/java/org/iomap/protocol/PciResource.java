@@ -4,11 +4,14 @@ package org.iomap.protocol;
  * What a base address register of a PCI function has.
  *
  * @param bar 0 to 5
- * @param kind 1 I/O, 2 memory
+ * @param kind {@link #IO} or {@link #MEMORY}
  * @param start physical
  * @param length bytes
  */
 public record PciResource(long bar, long kind, long start, long length) implements Structure {
+    public static final long IO = 1;
+    public static final long MEMORY = 2;
+
     static PciResource decode(FieldReader in) {
         return new PciResource(in.u32(), in.u32(), in.u64(), in.u64());
     }

@@ -133,6 +133,26 @@ public final class B160l implements Machine, Chassis {
     }
 
     @Override
+    public MaskableInput interrupt(String name) {
+        return inputs.findMaskable(name);
+    }
+
+    @Override
+    public List<String> wiredInterrupts() {
+        return inputs.wired();
+    }
+
+    @Override
+    public PciConfiguration pci() {
+        return slots;
+    }
+
+    @Override
+    public long memoryBytes() {
+        return hostMemory.size();
+    }
+
+    @Override
     public SerialTerminal terminal(String name) {
         return backplane.terminal(name);
     }
@@ -146,6 +166,7 @@ public final class B160l implements Machine, Chassis {
     public void reset() {
         clock.restart();
         resetModules();
+        inputs.forget();
         hostMemory.clear();
         trace.note(TraceKind.MACHINE, 0, "reset");
     }

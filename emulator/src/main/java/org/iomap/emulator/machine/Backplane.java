@@ -112,12 +112,12 @@ public final class Backplane {
 
     /** Returns an interrupt input of LASI, 0 to 31. */
     public InterruptLine lasi(int line) {
-        return inputs.lasi(line);
+        return inputs.lasi(line).wired();
     }
 
     /** Returns an interrupt input of Dino, 0 to 10. */
     public InterruptLine dino(int line) {
-        return inputs.dino(line);
+        return inputs.dino(line).wired();
     }
 
     /** Time and alarms. A module that has nothing to do has no alarm. */

@@ -20,6 +20,17 @@ public interface Machine {
     /** Returns an input such as {@code lasi.5}, {@code dino.10} or {@code cpu0.28}, or null when there is none. */
     InterruptInput line(String name);
 
+    /** Returns an input of an interrupt controller, such as {@code lasi.5}, or null when there is none. */
+    MaskableInput interrupt(String name);
+
+    /** The inputs of interrupt controllers that modules are wired to, by name. */
+    List<String> wiredInterrupts();
+
+    PciConfiguration pci();
+
+    /** Bytes of host memory, from physical 0 on. */
+    long memoryBytes();
+
     /** Returns the terminal such as that of the serial port {@code uart0}, or null when there is none. */
     SerialTerminal terminal(String name);
 

@@ -2,6 +2,7 @@ package org.iomap.emulator.machine;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,9 +13,12 @@ import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.bus.Region;
 import org.iomap.emulator.module.dino.PciSide;
 import org.iomap.emulator.pci.ClaimedSpace;
+import org.iomap.emulator.pci.LittleEndian;
 import org.iomap.emulator.pci.PciBus;
 import org.iomap.emulator.pci.PciFunction;
 import org.iomap.emulator.pci.SharedLine;
+import org.iomap.protocol.PciDeviceEntry;
+import org.iomap.protocol.Width;
 
 /**
  * The PCI slots of the board: the cards in them, how their interrupts are wired, and the windows onto their memory.
@@ -22,7 +26,7 @@ import org.iomap.emulator.pci.SharedLine;
  * <p>Source: hardware reference, sections 9.4 and 9.5. Every pin of slot s is wired to line s mod 4 of Dino, as on the
  * oracle; how the board is wired is not known.
  */
-final class PciSlots implements PciSide {
+final class PciSlots implements PciSide, PciConfiguration {
     private static final int LINES = 4;
     private static final int WINDOWS = 31;
     private static final String NOBODY = "dino";
@@ -36,6 +40,7 @@ final class PciSlots implements PciSide {
     private final Claim unclaimed;
     private final SharedLine[] lines = new SharedLine[LINES];
     private final List<Plugged> cards = new ArrayList<>();
+    private final Map<PciFunction, Integer> lineOf = new IdentityHashMap<>();
     private final Map<String, Integer> countOfKind = new HashMap<>();
     private Backplane backplane;
     private long open;
@@ -51,7 +56,7 @@ final class PciSlots implements PciSide {
     /** Plugs in cards, by slot. */
     void plugIn(Backplane board, Map<Integer, Card> bySlot) {
         backplane = board;
-        plugIn(bus, PATH, bySlot);
+        plugIn(bus, PATH, bySlot, null);
     }
 
     /** What ioscan(1M) shows of the cards: each is where its memory is, once that has an address. */
@@ -86,7 +91,39 @@ final class PciSlots implements PciSide {
         bus.reset();
     }
 
-    private void plugIn(PciBus on, String path, Map<Integer, Card> bySlot) {
+    @Override
+    public List<PciDeviceEntry> devices() {
+        return bus.functions().stream().map(this::entry).toList();
+    }
+
+    @Override
+    public long load(int function, int offset, Width width) {
+        return LittleEndian.reverse(width, configuration.load(address(function, offset), width));
+    }
+
+    @Override
+    public void store(int function, int offset, Width width, long value) {
+        configuration.store(address(function, offset), width, LittleEndian.reverse(width, value));
+    }
+
+    private static long address(int function, int offset) {
+        return (long) function << 8 | offset;
+    }
+
+    private PciDeviceEntry entry(PciBus.Located found) {
+        PciFunction function = found.function();
+        return new PciDeviceEntry(
+                found.address(),
+                function.vendor(),
+                function.device(),
+                function.classCode(),
+                found.name(),
+                function.hasPin() ? "dino." + lineOf.get(function) : "",
+                function.resources());
+    }
+
+    /** @param root slot of the board behind whose bridge the bus is; null on the board itself */
+    private void plugIn(PciBus on, String path, Map<Integer, Card> bySlot, Integer root) {
         new TreeMap<>(bySlot).forEach((number, card) -> {
             int count = countOfKind.merge(card.kind(), 1, Integer::sum);
             String name = count == 1 ? card.kind() : card.kind() + count;
@@ -95,8 +132,10 @@ final class PciSlots implements PciSide {
             function.messagesThrough(ioSpace.master(name));
             on.plugIn(number, name, function);
             cards.add(new Plugged(slot, function));
+            int rootSlot = root == null ? number : root;
+            lineOf.put(function, rootSlot % LINES);
             if (!card.behind().isEmpty()) {
-                plugIn(on.secondary(number), slot.hardwarePath(), card.behind());
+                plugIn(on.secondary(number), slot.hardwarePath(), card.behind(), rootSlot);
             }
         });
     }

@@ -38,6 +38,15 @@ record BaseAddress(int offset, Kind kind, long size, int typeBits) {
         return new BaseAddress(offset, Kind.ROM, size, 0);
     }
 
+    /** Its number, 0 to 5; a ROM has none. */
+    int bar() {
+        return (offset - PciHeader.FIRST_BAR) / Integer.BYTES;
+    }
+
+    boolean isRom() {
+        return kind == Kind.ROM;
+    }
+
     boolean is64Bit() {
         return kind == Kind.MEMORY_64;
     }
@@ -53,10 +62,15 @@ record BaseAddress(int offset, Kind kind, long size, int typeBits) {
 
     /** True when the register with this value claims an address, given that the command register lets it. */
     boolean claims(long value) {
+        boolean isEnabled = kind != Kind.ROM || (value & ROM_ENABLE) != 0;
+        return isEnabled && isAssigned(value);
+    }
+
+    /** True when the register with this value has an address, whether the command register lets it answer or not. */
+    boolean isAssigned(long value) {
         long address = address(value);
         boolean fits = isIo() ? address <= LAST_PORT : address + size - 1 <= WORD && address >= 0;
-        boolean isEnabled = kind != Kind.ROM || (value & ROM_ENABLE) != 0;
-        return isEnabled && fits && address != 0 && address != addressBits();
+        return fits && address != 0 && address != addressBits();
     }
 
     long address(long value) {

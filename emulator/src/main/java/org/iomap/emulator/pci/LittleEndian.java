@@ -28,7 +28,8 @@ public record LittleEndian(Region registers) implements Region {
         return reverse(width, registers.peek(offset, width));
     }
 
-    private static long reverse(Width width, long value) {
+    /** Returns a number with its bytes in the other order. */
+    public static long reverse(Width width, long value) {
         return Long.reverseBytes(value) >>> (Long.SIZE - 8 * width.bytes());
     }
 }

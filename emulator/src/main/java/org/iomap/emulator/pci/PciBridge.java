@@ -31,13 +31,18 @@ final class PciBridge {
         return secondary;
     }
 
+    /** Of the bus behind it; 0 before it has one. */
+    int number() {
+        return function.get(SECONDARY, 1);
+    }
+
     PciFunction function() {
         return function;
     }
 
     /** Returns the bus that has a number, or null when it is not behind this bridge. */
     PciBus find(int number) {
-        int nearest = function.get(SECONDARY, 1);
+        int nearest = number();
         if (nearest == 0) {
             return null;
         }

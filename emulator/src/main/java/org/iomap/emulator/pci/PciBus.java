@@ -1,6 +1,7 @@
 package org.iomap.emulator.pci;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.iomap.emulator.bus.Claim;
 import org.iomap.emulator.bus.InterruptLine;
@@ -119,6 +120,31 @@ public final class PciBus {
             }
         }
         return claims;
+    }
+
+    /** A function where configuration accesses reach it: bus in bits 15:8, slot in 7:3, its number in 2:0. */
+    public record Located(int address, String name, PciFunction function) {}
+
+    /** The functions that configuration accesses reach now, by address; no bus behind a bridge is before it has a number. */
+    public List<Located> functions() {
+        List<Located> found = new ArrayList<>();
+        locate(0, this, found);
+        found.sort(Comparator.comparing(Located::address));
+        return found;
+    }
+
+    private void locate(int number, PciBus root, List<Located> found) {
+        for (int at = 0; at < SLOTS * FUNCTIONS; at++) {
+            PciFunction[] functions = slots[at / FUNCTIONS];
+            PciFunction function = functions == null ? null : functions[at % FUNCTIONS];
+            int address = number << 8 | at;
+            if (function != null && root.find((long) address << 8) == function) {
+                found.add(new Located(address, names[at / FUNCTIONS], function));
+            }
+        }
+        for (PciBridge bridge : bridges) {
+            bridge.secondary().locate(bridge.number(), root, found);
+        }
     }
 
     /** Returns the function at an address of configuration space, or null. */

@@ -6,6 +6,7 @@ import org.iomap.emulator.bus.BusMaster;
 import org.iomap.emulator.bus.Claim;
 import org.iomap.emulator.bus.InterruptLine;
 import org.iomap.emulator.bus.Region;
+import org.iomap.protocol.PciResource;
 import org.iomap.protocol.Width;
 
 /**
@@ -94,6 +95,36 @@ public final class PciFunction {
     public long claimedMemory(int bar) {
         BaseAddress declared = header.bars().get(index(PciHeader.FIRST_BAR + 4 * bar));
         return !declared.isIo() && claims(declared) ? declared.address(value(declared)) : -1;
+    }
+
+    public int vendor() {
+        return get(PciHeader.VENDOR, 2);
+    }
+
+    public int device() {
+        return get(PciHeader.DEVICE, 2);
+    }
+
+    /** Base class, subclass and interface: 24 bits. */
+    public int classCode() {
+        return get(PciHeader.CLASS_CODE, 3);
+    }
+
+    /** True when it has an interrupt pin. */
+    public boolean hasPin() {
+        return pin() != 0;
+    }
+
+    /** What its base addresses have now, whether it answers there or not; one without an address starts at 0. */
+    public List<PciResource> resources() {
+        return header.bars().stream()
+                .filter(bar -> !bar.isRom())
+                .map(bar -> new PciResource(
+                        bar.bar(),
+                        bar.isIo() ? PciResource.IO : PciResource.MEMORY,
+                        bar.isAssigned(value(bar)) ? bar.address(value(bar)) : 0,
+                        bar.size()))
+                .toList();
     }
 
     /** As after power-on: nothing is claimed and no interrupt is asked for. */

@@ -13,8 +13,11 @@ import java.util.List;
 public final class PciHeader {
     static final int SIZE = 256;
 
+    static final int VENDOR = 0x00;
+    static final int DEVICE = 0x02;
     static final int COMMAND = 0x04;
     static final int STATUS = 0x06;
+    static final int CLASS_CODE = 0x09;
     static final int FIRST_BAR = 0x10;
     static final int CAPABILITIES = 0x34;
     static final int BRIDGE_CONTROL = 0x3E;

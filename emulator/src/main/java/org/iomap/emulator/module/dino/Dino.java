@@ -116,6 +116,12 @@ public final class Dino {
         return high -> drive(1L << number, high);
     }
 
+    /** Sets or clears the bit of an input in IMR, as a store to it would. */
+    public void unmask(int number, boolean on) {
+        long line = 1L << number;
+        imr.value(on ? imr.value() | line : imr.value() & ~line);
+    }
+
     /** As after power-on, with everything on the PCI bus; all lines are low. */
     public void reset() {
         ilr.value(0);

@@ -116,6 +116,12 @@ public final class Lasi {
         return high -> drive(1L << number, high);
     }
 
+    /** Sets or clears the bit of an input in IMR, as a store to it would. */
+    public void unmask(int number, boolean on) {
+        long line = 1L << number;
+        imr.value(on ? imr.value() | line : imr.value() & ~line);
+    }
+
     /** The LEDs that are lit, which are those whose bit of LED is 0; bit 3 is the heartbeat. */
     public int litLeds() {
         return (int) ~led.value() & 0xFF;
