@@ -58,6 +58,7 @@ class SpecificationTest {
         "rights, bit right to use",
         "event-kinds, number kind source right event",
         "signal-codes, number signal code of",
+        "operations, number operation of the CALL of the COMPLETE",
     })
     void has_the_numbers_of_the_registry(String section, String header) {
         assertThat(rows(header).stream().map(row -> row.get(0) + " " + row.get(1)))
