@@ -27,6 +27,7 @@ public final class IoSpace {
     private final PageTable pages = new PageTable();
     private final Map<String, ModuleState> modules = new HashMap<>();
     private final Trace trace;
+    private Memory hostMemory = new Memory(0);
     private LongConsumer unanswered = physical -> {};
     private long sequence;
 
@@ -143,6 +144,12 @@ public final class IoSpace {
                     "host memory of 0x%x bytes reaches into I/O space".formatted(memory.size()));
         }
         pages.hostMemory(new Placement(0, memory, state(module), null));
+        hostMemory = memory;
+    }
+
+    /** The machine's own memory, for its kernel: what is done here is no access of a program. Empty when there is none. */
+    public Memory hostMemory() {
+        return hostMemory;
     }
 
     /** Every module is in its place: what machines that are made alike have in common is shared from now on. */

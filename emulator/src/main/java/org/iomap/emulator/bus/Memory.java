@@ -1,6 +1,7 @@
 package org.iomap.emulator.bus;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.iomap.protocol.BusCode;
 import org.iomap.protocol.Width;
 
@@ -93,6 +94,20 @@ public final class Memory implements Region {
     /** As after switching on: all zero. */
     public void clear() {
         chunks = new ByteBuffer[0];
+    }
+
+    /** Makes a range zero, as it was after switching on. */
+    public void clear(long offset, long length) {
+        check(offset, length);
+        for (long at = offset; at < offset + length; ) {
+            int start = (int) at & (CHUNK - 1);
+            int end = (int) Math.min(CHUNK, start + offset + length - at);
+            ByteBuffer chunk = find(at);
+            if (chunk != null) {
+                Arrays.fill(chunk.array(), start, end, (byte) 0);
+            }
+            at += end - start;
+        }
     }
 
     /** Returns null where nothing was stored. */

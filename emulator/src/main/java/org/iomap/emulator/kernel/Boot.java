@@ -1,26 +1,37 @@
 package org.iomap.emulator.kernel;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.iomap.driver.FileOperations;
+import org.iomap.emulator.kernel.driver.DriverContext;
+import org.iomap.emulator.kernel.driver.InterruptHolders;
+import org.iomap.emulator.kernel.driver.MemoryRegions;
 import org.iomap.emulator.kernel.iomap.IomapDriver;
 import org.iomap.emulator.kernel.iomap.LiveMappings;
 import org.iomap.emulator.kernel.nulldevice.NullDriver;
 
 /** What one boot makes of a configuration: the tables of the kernel. Source: iomap semantics, rules 2 and 7. */
 final class Boot {
-    private static final Credentials ROOT = new Credentials(0, 0, Set.of());
+    static final Credentials ROOT = new Credentials(0, 0, Set.of());
 
     final KernelConfiguration configuration;
     final LiveMappings liveMappings = new LiveMappings();
     final CharacterDeviceSwitch deviceSwitch = new CharacterDeviceSwitch();
     final FileSystem files = new FileSystem();
     final OpenFileTable openFiles;
+    final PageFrames frames;
+    final MemoryRegions regions = new MemoryRegions();
+    final KernelAddresses kernelAddresses = new KernelAddresses();
+    final InterruptHolders interruptHolders = new InterruptHolders();
+    final Map<String, DriverContext> drivers = new TreeMap<>();
 
     /** @throws IllegalArgumentException when a driver is unknown or a device file cannot be made */
     Boot(KernelConfiguration configuration, Kernel kernel) {
         this.configuration = configuration;
         this.openFiles = new OpenFileTable(configuration.limits().totalDescriptors());
+        this.frames = new PageFrames(kernel.ioSpace());
         configuration.drivers().forEach(name -> add(name, kernel));
         configuration.deviceFiles().forEach(this::makeDeviceFile);
     }

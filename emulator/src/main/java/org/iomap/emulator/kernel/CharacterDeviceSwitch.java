@@ -41,9 +41,9 @@ final class CharacterDeviceSwitch {
         return major;
     }
 
-    /** Takes a row away: its major number is free again. */
-    void remove(int major) {
-        rows.remove(major);
+    /** Takes a row away, and returns it: its major number is free again. */
+    CharacterDriver remove(int major) {
+        return rows.remove(major);
     }
 
     private int free() {

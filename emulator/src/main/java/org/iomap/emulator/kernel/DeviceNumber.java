@@ -2,6 +2,9 @@ package org.iomap.emulator.kernel;
 
 /** A {@code dev_t}: the major number picks the driver, the minor number is the driver's own. */
 public record DeviceNumber(int major, int minor) {
+    /** Of what is no device. */
+    public static final DeviceNumber NONE = new DeviceNumber(0, 0);
+
     private static final int MAJOR_MASK = 0xFF;
     private static final int MINOR_BITS = 24;
     private static final int MINOR_MASK = (1 << MINOR_BITS) - 1;

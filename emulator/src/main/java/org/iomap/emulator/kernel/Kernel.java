@@ -1,5 +1,6 @@
 package org.iomap.emulator.kernel;
 
+import static org.iomap.protocol.Errno.EBUSY;
 import static org.iomap.protocol.Errno.ENOSPC;
 
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.iomap.driver.FileOperations;
 import org.iomap.emulator.bus.IoSpace;
+import org.iomap.emulator.kernel.driver.DriverContext;
+import org.iomap.emulator.kernel.driver.InterruptHolders;
+import org.iomap.emulator.kernel.driver.MemoryRegions;
 import org.iomap.emulator.kernel.iomap.LiveMappings;
 import org.iomap.emulator.trace.Trace;
 import org.iomap.protocol.DriverEntry;
@@ -166,7 +170,8 @@ public final class Kernel {
     public void removeDevice(DeviceNumber device) {
         trace.note(TraceKind.MACHINE, 0, "device %s was removed".formatted(device));
         boot.deviceSwitch.remove(device);
-        List.copyOf(processes.values()).forEach(process -> process.removeDevice(device));
+        List.copyOf(processes.values())
+                .forEach(process -> actingAs(process, () -> process.removeDevices(device::equals)));
     }
 
     /** The listener resets the machine, which has stopped: no process is left. */
@@ -213,6 +218,84 @@ public final class Kernel {
         windows--;
     }
 
+    /** Who has claimed what of physical address space. */
+    public MemoryRegions memoryRegions() {
+        return boot.regions;
+    }
+
+    public KernelAddresses kernelAddresses() {
+        return boot.kernelAddresses;
+    }
+
+    public InterruptHolders interruptHolders() {
+        return boot.interruptHolders;
+    }
+
+    /** The drivers that hold something, by name; not those that the kernel is built with. */
+    public Map<String, DriverContext> driverContexts() {
+        return Collections.unmodifiableMap(boot.drivers);
+    }
+
+    /**
+     * A driver begins.
+     *
+     * @throws SystemCallException EBUSY when there is one of this name
+     */
+    public void addDriver(String name, DriverContext driver) {
+        if (boot.deviceSwitch.major(name) != CharacterDeviceSwitch.NO_MAJOR || boot.drivers.containsKey(name)) {
+            throw new SystemCallException(EBUSY, 0, "there is a driver of this name");
+        }
+        boot.drivers.put(name, driver);
+    }
+
+    public void removeDriver(String name) {
+        boot.drivers.remove(name);
+    }
+
+    /**
+     * Registers a row of cdevsw.
+     *
+     * @param major 0 for a free one
+     * @throws SystemCallException EBUSY when it is taken; EINVAL when no driver can have it
+     */
+    public int registerDriver(int major, CharacterDriver driver) {
+        return boot.deviceSwitch.add(major, driver);
+    }
+
+    /** Takes a row of cdevsw away: files that are open answer ENXIO, mappings through them are no more. */
+    public void unregisterDriver(int major) {
+        CharacterDriver driver = boot.deviceSwitch.remove(major);
+        List.copyOf(processes.values())
+                .forEach(process -> actingAs(process, () -> process.removeDevices(device -> device.major() == major)));
+        driver.sleepers().wakeUp();
+    }
+
+    /** Makes a special file of root. */
+    public void createNode(String path, int mode, DeviceNumber device) {
+        boot.files.mknod(Boot.ROOT, path, Inode.S_IFCHR | mode, device);
+    }
+
+    /** Takes away a special file, if it still is of this device. */
+    public void removeNode(String path, int device) {
+        try {
+            if (boot.files.find(Boot.ROOT, path).device().dev() == device) {
+                boot.files.unlink(Boot.ROOT, path);
+            }
+        } catch (SystemCallException e) {
+            // Somebody has taken it away already.
+        }
+    }
+
+    /** Calls that sleep in a driver try again. */
+    public void wake(CharacterDriver driver) {
+        driver.sleepers().wakeUp();
+    }
+
+    /** A line of the trace by a driver: printk. */
+    public void note(String text) {
+        trace.note(TraceKind.MACHINE, 0, Escaped.sentence(text));
+    }
+
     /** The process whose call is carried out. */
     public UserProcess current() {
         return current;
@@ -223,7 +306,7 @@ public final class Kernel {
     }
 
     /** Something is done for a process at a time that is not its own. */
-    void actingAs(UserProcess process, Runnable task) {
+    public void actingAs(UserProcess process, Runnable task) {
         int actor = trace.actor();
         UserProcess before = current;
         trace.actor(process.pid());
@@ -236,15 +319,15 @@ public final class Kernel {
         }
     }
 
-    Hardware hardware() {
+    public Hardware hardware() {
         return hardware;
     }
 
-    Timer timer() {
+    public Timer timer() {
         return timer;
     }
 
-    IoSpace ioSpace() {
+    public IoSpace ioSpace() {
         return ioSpace;
     }
 
@@ -252,12 +335,16 @@ public final class Kernel {
         return moreDrivers;
     }
 
-    Trace trace() {
+    public Trace trace() {
         return trace;
     }
 
     FileSystem files() {
         return boot.files;
+    }
+
+    PageFrames frames() {
+        return boot.frames;
     }
 
     CharacterDeviceSwitch deviceSwitch() {

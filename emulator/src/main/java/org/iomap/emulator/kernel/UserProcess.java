@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.iomap.emulator.bus.BusError;
 import org.iomap.emulator.bus.Elements;
 import org.iomap.emulator.bus.IoSpace;
@@ -30,7 +31,7 @@ public final class UserProcess {
     private final TrapHandler traps;
     private final int pid;
     private final Credentials credentials;
-    private final String name;
+    private String name;
     private final KernelLimits limits;
     private final AddressSpace space = new AddressSpace();
     private final FileDescriptorTable descriptors;
@@ -61,7 +62,7 @@ public final class UserProcess {
         return pid;
     }
 
-    /** The name the client gave itself. */
+    /** The name the client gave itself, or {@code driver NAME}. */
     public String name() {
         return name;
     }
@@ -91,9 +92,14 @@ public final class UserProcess {
         waiting.remove(answer);
     }
 
-    /** {@code last} runs when the process ends, after everything it had open was closed. */
-    public void atExit(Runnable last) {
-        atExit = last;
+    /**
+     * It is a driver from now on.
+     *
+     * @param atEnd runs first of all when the process ends
+     */
+    public void becomeDriver(String driver, Runnable atEnd) {
+        name = "driver " + driver;
+        atExit = atEnd;
     }
 
     /** Hears of each descriptor whose device was removed: AU-3. */
@@ -220,16 +226,17 @@ public final class UserProcess {
     }
 
     /** The device has gone: its descriptors are dead, its mappings are no more. */
-    void removeDevice(DeviceNumber device) {
-        kernel.current(this);
+    void removeDevices(Predicate<DeviceNumber> gone) {
         for (Pregion pregion : space.pregions()) {
-            if (pregion.devices().contains(device) && pregion.dropDevice(device)) {
-                unmap(pregion);
+            for (DeviceNumber device : List.copyOf(pregion.devices())) {
+                if (gone.test(device) && pregion.dropDevice(device)) {
+                    unmap(pregion);
+                }
             }
         }
         for (long handle : descriptors.handles()) {
             FileDescription file = descriptors.get(handle);
-            if (file.device().equals(device)) {
+            if (gone.test(file.device())) {
                 kernel.openFiles().remove(file);
                 deviceRemoved.accept(handle);
             }
@@ -249,13 +256,13 @@ public final class UserProcess {
         int actor = trace.actor();
         trace.actor(pid);
         kernel.current(this);
+        atExit.run();
         List.copyOf(waiting)
                 .forEach(answer -> answer.abandon(new SystemCallException(EBADF, 20, "the process has ended")));
         for (long handle : descriptors.handles()) {
             closeAtExit(handle);
         }
         space.clear().forEach(this::released);
-        atExit.run();
         kernel.forget(this);
         trace.note(TraceKind.PROCESS, 0, "process %d ends: %s".formatted(pid, reason));
         trace.actor(actor);

@@ -8,7 +8,7 @@ import org.iomap.driver.DriverException;
 import org.iomap.protocol.Errno;
 
 /** Calls that sleep until their driver wakes them: wait_event and wake_up. */
-final class WaitQueue {
+public final class WaitQueue {
     private final Set<Runnable> sleepers = new LinkedHashSet<>();
 
     /**

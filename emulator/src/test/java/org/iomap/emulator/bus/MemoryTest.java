@@ -72,4 +72,15 @@ class MemoryTest {
 
         assertThat(memory.load(0, WORD)).isZero();
     }
+
+    @Test
+    void forgets_a_range() {
+        memory.store(CHUNK - 8, DOUBLEWORD, -1);
+        memory.store(CHUNK, DOUBLEWORD, -1);
+        memory.clear(CHUNK - 4, 8);
+
+        assertThat(memory.load(CHUNK - 8, DOUBLEWORD)).isEqualTo(0xFFFF_FFFF_0000_0000L);
+        assertThat(memory.load(CHUNK, DOUBLEWORD)).isEqualTo(0xFFFF_FFFFL);
+        assertThatThrownBy(() -> memory.clear(CHUNK, 3 * CHUNK)).isInstanceOf(BusError.class);
+    }
 }

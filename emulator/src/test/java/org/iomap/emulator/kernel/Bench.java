@@ -37,6 +37,7 @@ public final class Bench {
     static final long BROKEN = 0xF600_0000L;
     static final long UART = 0xFFD0_5000L;
     static final long PAGE = IoSpace.PAGE;
+    static final long HOST_MEMORY = 0x40_0000;
 
     final Trace trace = new Trace(4096, () -> 1_500_000_000L);
     final IoSpace ioSpace = new IoSpace(trace);
@@ -53,6 +54,7 @@ public final class Bench {
     }
 
     Bench(KernelConfiguration configuration, Map<String, Supplier<FileOperations>> moreDrivers) {
+        ioSpace.addHostMemory(new Memory(HOST_MEMORY), "memory");
         ioSpace.add(BOARD, new Memory(BOARD_SIZE), "board");
         ioSpace.add(REGISTERS, new WordRegisters(), "registers");
         ioSpace.add(BROKEN, new BrokenModule(), "broken");

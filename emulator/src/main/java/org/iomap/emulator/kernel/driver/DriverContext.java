@@ -1,0 +1,355 @@
+package org.iomap.emulator.kernel.driver;
+
+import static org.iomap.protocol.Errno.EBUSY;
+import static org.iomap.protocol.Errno.EINVAL;
+import static org.iomap.protocol.Errno.ENODEV;
+import static org.iomap.protocol.Errno.ENOMEM;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.iomap.driver.Rights;
+import org.iomap.emulator.bus.IoSpace;
+import org.iomap.emulator.kernel.CharacterDriver;
+import org.iomap.emulator.kernel.DeviceNumber;
+import org.iomap.emulator.kernel.Hardware;
+import org.iomap.emulator.kernel.Kernel;
+import org.iomap.emulator.kernel.Mapper;
+import org.iomap.emulator.kernel.Pregion;
+import org.iomap.emulator.kernel.SystemCallException;
+import org.iomap.emulator.kernel.UserProcess;
+import org.iomap.emulator.kernel.iomap.LiveMappings;
+import org.iomap.protocol.Limit;
+import org.iomap.protocol.PciDeviceEntry;
+import org.iomap.protocol.TraceKind;
+import org.iomap.protocol.Width;
+
+/**
+ * One driver of the machine and all that it holds, wherever it runs. When its process ends, all of that is released:
+ * its devices are gone, its interrupts masked, its PCI functions no bus masters any more, and only then its memory is
+ * free.
+ */
+public final class DriverContext implements Mapper {
+    private static final long ALIGNMENT = IoSpace.PAGE - 1;
+
+    private final Kernel kernel;
+    private final UserProcess process;
+    private final String name;
+    private final DriverLimits limits;
+    private final TreeMap<Long, KernelMapping> mappings = new TreeMap<>();
+    private final Map<Integer, CharacterDriver> devices = new TreeMap<>();
+    private final Map<String, Integer> nodes = new TreeMap<>();
+    private final Set<String> interrupts = new TreeSet<>();
+    private final Set<Integer> busMasters = new TreeSet<>();
+    private final List<Runnable> atEnd = new ArrayList<>();
+    private long dmaBytes;
+    private boolean ended;
+
+    private DriverContext(Kernel kernel, UserProcess process, String name, DriverLimits limits) {
+        this.kernel = kernel;
+        this.process = process;
+        this.name = name;
+        this.limits = limits;
+    }
+
+    /**
+     * Makes a process a driver.
+     *
+     * @throws SystemCallException EBUSY when another driver has the name; EINVAL when there is none
+     */
+    public static DriverContext begin(Kernel kernel, UserProcess process, String name, DriverLimits limits) {
+        if (name.isEmpty()) {
+            throw new SystemCallException(EINVAL, 0, "a driver has a name");
+        }
+        DriverContext context = new DriverContext(kernel, process, name, limits);
+        kernel.addDriver(name, context);
+        process.becomeDriver(name, context::end);
+        kernel.trace().note(TraceKind.MACHINE, 0, "driver %s begins".formatted(name));
+        return context;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public UserProcess process() {
+        return process;
+    }
+
+    public DriverLimits limits() {
+        return limits;
+    }
+
+    Kernel kernel() {
+        return kernel;
+    }
+
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    /** {@code task} runs when the driver ends, before anything of it is released. */
+    public void atEnd(Runnable task) {
+        atEnd.add(task);
+    }
+
+    // PCI.
+
+    /** Loads from configuration space; see {@link Hardware#configLoad}. */
+    public long configLoad(long function, long offset, Width width) {
+        requireConfiguration(function, offset, width);
+        return kernel.hardware().configLoad((int) function, (int) offset, width);
+    }
+
+    public void configStore(long function, long offset, Width width, long value) {
+        requireConfiguration(function, offset, width);
+        kernel.hardware().configStore((int) function, (int) offset, width, value & width.mask());
+        noteBusMaster((int) function);
+    }
+
+    private void requireConfiguration(long function, long offset, Width width) {
+        find(function);
+        if (width == Width.DOUBLEWORD || !width.aligns(offset) || offset < 0 || offset >= PciCommand.SPACE) {
+            throw new SystemCallException(
+                    EINVAL, 0, "no %s at 0x%x of configuration space".formatted(width, offset), offset);
+        }
+    }
+
+    private PciDeviceEntry find(long function) {
+        for (PciDeviceEntry device : kernel.hardware().pciDevices()) {
+            if (device.function() == function) {
+                return device;
+            }
+        }
+        throw new SystemCallException(ENODEV, 0, "no PCI function is at 0x%x".formatted(function), function);
+    }
+
+    /** Lets a PCI function answer, and be a bus master, or not. */
+    public void pciEnable(long function, boolean answers, boolean master) {
+        find(function);
+        PciCommand command = new PciCommand(kernel.hardware(), (int) function);
+        command.set(PciCommand.IO | PciCommand.MEMORY, answers);
+        command.set(PciCommand.MASTER, master);
+        noteBusMaster((int) function);
+    }
+
+    private void noteBusMaster(int function) {
+        if (new PciCommand(kernel.hardware(), function).has(PciCommand.MASTER)) {
+            busMasters.add(function);
+        } else {
+            busMasters.remove(function);
+        }
+    }
+
+    // Regions, mappings and memory.
+
+    public void requestRegion(long physical, long length, boolean exclusive) {
+        kernel.memoryRegions().request(name, physical, length, exclusive);
+    }
+
+    public void releaseRegion(long physical, long length) {
+        kernel.memoryRegions().release(name, physical, length);
+    }
+
+    /**
+     * Maps I/O space into the kernel: rule 14.
+     *
+     * @return the kernel address of the byte {@code physical}
+     */
+    public long ioremap(long physical, long length, Rights rights) {
+        if (physical < IoSpace.BASE || length <= 0 || length > IoSpace.END - physical) {
+            throw new SystemCallException(
+                    EINVAL, 1, "0x%x bytes at 0x%x are not in I/O space".formatted(length, physical), physical);
+        }
+        long start = physical & ~ALIGNMENT;
+        long bytes = (physical + length - start + ALIGNMENT) & ~ALIGNMENT;
+        LiveMappings.KernelMapping live =
+                new LiveMappings.KernelMapping(name, start, bytes, LiveMappings.Rights.valueOf(rights.name()));
+        kernel.liveMappings().add(live);
+        try {
+            return map(start, bytes, live) + physical - start;
+        } catch (SystemCallException e) {
+            kernel.liveMappings().remove(live);
+            throw e;
+        }
+    }
+
+    public void iounmap(long address) {
+        process.unmap(find(address, false).pregion());
+    }
+
+    /**
+     * Allocates host memory for DMA, all zero.
+     *
+     * @param mask the highest address that the device reaches
+     * @return its kernel address
+     */
+    public long allocateDma(long length, long mask) {
+        if (length > limits.dmaBytes() - dmaBytes) {
+            throw new SystemCallException(
+                    ENOMEM, 0, "a driver has at most 0x%x bytes".formatted(limits.dmaBytes()), Limit.DMA_BYTES);
+        }
+        long physical = kernel.pageFrames().allocate(length, mask);
+        long bytes = (length + ALIGNMENT) & ~ALIGNMENT;
+        try {
+            long address = map(physical, bytes, null);
+            dmaBytes += bytes;
+            return address;
+        } catch (SystemCallException e) {
+            kernel.pageFrames().free(physical, bytes);
+            throw e;
+        }
+    }
+
+    /** Where DMA memory is for its device. */
+    public long busAddress(long address) {
+        return find(address, true).pregion().physical();
+    }
+
+    public void freeDma(long address) {
+        process.unmap(find(address, true).pregion());
+    }
+
+    /** Whether physical pages are the driver's to hand out: I/O space, or its own DMA memory. */
+    boolean mayMap(long physical, long length) {
+        if (physical >= IoSpace.BASE) {
+            return length <= IoSpace.END - physical;
+        }
+        return mappings.values().stream().filter(KernelMapping::isDma).anyMatch(dma -> {
+            long start = dma.pregion().physical();
+            return physical >= start && length <= dma.pregion().length() - (physical - start);
+        });
+    }
+
+    private long map(long physical, long bytes, LiveMappings.KernelMapping live) {
+        long address = kernel.kernelAddresses().take(physical, bytes);
+        Pregion pregion = new Pregion(address, physical, bytes, this, DeviceNumber.NONE);
+        try {
+            process.map(pregion);
+        } catch (SystemCallException e) {
+            kernel.kernelAddresses().give(address);
+            throw e;
+        }
+        mappings.put(address, new KernelMapping(pregion, live));
+        return address;
+    }
+
+    private KernelMapping find(long address, boolean dma) {
+        Map.Entry<Long, KernelMapping> below = mappings.floorEntry(address);
+        if (below == null
+                || below.getValue().isDma() != dma
+                || address - below.getKey() >= below.getValue().pregion().length()) {
+            throw new SystemCallException(EINVAL, 0, "the driver has nothing at 0x%x".formatted(address), address);
+        }
+        return below.getValue();
+    }
+
+    @Override
+    public void munmap(UserProcess from, Pregion pregion) {
+        throw new SystemCallException(EINVAL, 0, "munmap(2) is for processes; drivers iounmap", pregion.address());
+    }
+
+    @Override
+    public void unmapped(UserProcess from, Pregion pregion) {
+        KernelMapping gone = mappings.remove(pregion.address());
+        kernel.kernelAddresses().give(pregion.address());
+        if (gone.isDma()) {
+            dmaBytes -= pregion.length();
+            kernel.pageFrames().free(pregion.physical(), pregion.length());
+        } else {
+            kernel.liveMappings().remove(gone.live());
+        }
+    }
+
+    // Interrupts.
+
+    /**
+     * Requests an interrupt line, and unmasks it. Drivers may share one.
+     *
+     * @throws SystemCallException EINVAL when there is no such line; EBUSY when this driver has it already
+     */
+    public Hardware.Interrupt requestIrq(String line) {
+        Hardware.Interrupt interrupt = kernel.hardware().interrupt(line);
+        if (interrupt == null) {
+            throw new SystemCallException(EINVAL, 0, "there is no such interrupt line");
+        }
+        if (!interrupts.add(line)) {
+            throw new SystemCallException(EBUSY, 0, "the driver has this interrupt line already");
+        }
+        kernel.interruptHolders().add(line, name);
+        interrupt.unmask(true);
+        return interrupt;
+    }
+
+    /** Frees an interrupt line; the last who had it leaves it masked. */
+    public void freeIrq(String line) {
+        if (interrupts.remove(line) && kernel.interruptHolders().remove(line, name)) {
+            kernel.hardware().interrupt(line).unmask(false);
+        }
+    }
+
+    // Character devices.
+
+    /**
+     * Registers a row of cdevsw.
+     *
+     * @param major 0 for a free one
+     */
+    public int register(int major, CharacterDriver driver) {
+        int found = kernel.registerDriver(major, driver);
+        devices.put(found, driver);
+        return found;
+    }
+
+    public void unregister(long major) {
+        require(major);
+        devices.remove((int) major);
+        nodes.entrySet().removeIf(node -> {
+            boolean mine = DeviceNumber.of(node.getValue()).major() == major;
+            if (mine) {
+                kernel.removeNode(node.getKey(), node.getValue());
+            }
+            return mine;
+        });
+        kernel.unregisterDriver((int) major);
+    }
+
+    /** Makes a special file of root that goes with the driver. */
+    public void createNode(String path, int mode, int device) {
+        require(DeviceNumber.of(device).major());
+        kernel.createNode(path, mode, DeviceNumber.of(device));
+        nodes.put(path, device);
+    }
+
+    /** Calls of a device that sleep try again. */
+    public void wakeUp(long major) {
+        kernel.wake(require(major));
+    }
+
+    private CharacterDriver require(long major) {
+        CharacterDriver driver = devices.get((int) major);
+        if (driver == null) {
+            throw new SystemCallException(EINVAL, 0, "the driver has no major number " + major, major);
+        }
+        return driver;
+    }
+
+    public void printk(String text) {
+        kernel.note(name + ": " + text);
+    }
+
+    /** Its process ends: its callers are told, its interrupts are masked, nothing stays requested. */
+    private void end() {
+        ended = true;
+        atEnd.forEach(Runnable::run);
+        List.copyOf(devices.keySet()).forEach(this::unregister);
+        List.copyOf(interrupts).forEach(this::freeIrq);
+        busMasters.forEach(function -> new PciCommand(kernel.hardware(), function).set(PciCommand.MASTER, false));
+        kernel.memoryRegions().releaseAll(name);
+        kernel.removeDriver(name);
+        kernel.trace().note(TraceKind.MACHINE, 0, "driver %s ends".formatted(name));
+    }
+}
