@@ -34,10 +34,11 @@ public interface Kernel {
     Ioremap ioremap(long physical, long length, Rights rights);
 
     /**
-     * Lets {@code handler} be called when an interrupt line rises, and unmasks the line at its controller.
+     * Lets {@code handler} be called when an interrupt line rises, and unmasks the line at its controller. Drivers may
+     * share a line.
      *
      * @param line such as {@code lasi.5}, {@code dino.1}, or what {@link PciDevice#irq} says
-     * @throws DriverException EINVAL when there is no such line; EBUSY when another driver has it
+     * @throws DriverException EINVAL when there is no such line; EBUSY when this driver has it already
      */
     Irq requestIrq(String line, InterruptHandler handler);
 

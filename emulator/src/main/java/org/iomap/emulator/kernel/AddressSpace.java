@@ -11,7 +11,7 @@ import org.iomap.emulator.bus.IoSpace;
 public final class AddressSpace {
     static final long NOTHING = -1;
 
-    private static final long END = 0x1_0000_0000L;
+    public static final long END = 0x1_0000_0000L;
     private static final long CHOICE = 0x8000_0000L;
     private static final Pregion NONE = new Pregion(0, 0, 0, null, new DeviceNumber(0, 0));
 

@@ -75,7 +75,7 @@ public final class Answer<T> {
     }
 
     /** {@code asked} hears when nobody waits any more, before the call fails. */
-    void onAbandon(Consumer<RuntimeException> asked) {
+    public void onAbandon(Consumer<RuntimeException> asked) {
         abandoned = asked;
     }
 

@@ -38,8 +38,8 @@ public interface CharacterDriver {
     /** Whether read(2) and write(2) ask first what the descriptor was opened for. */
     boolean hasReadAndWrite();
 
-    /** Whether it may hand out any physical page, and not only I/O space and its own DMA memory. */
-    boolean isTrusted();
+    /** Whether it may hand out these physical pages. */
+    boolean mayMap(long physical, long length);
 
     /** Where calls sleep that it answered with EAGAIN. */
     WaitQueue sleepers();

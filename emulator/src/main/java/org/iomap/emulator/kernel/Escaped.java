@@ -1,19 +1,19 @@
 package org.iomap.emulator.kernel;
 
 /** Text of a client, as it may stand in the trace: shortened, ASCII, on one line (DC-4). */
-final class Escaped {
+public final class Escaped {
     private static final int MOST = 64;
     private static final int MOST_OF_A_SENTENCE = 160;
 
     private Escaped() {}
 
     /** One word: a name, a path. */
-    static String of(String text) {
+    public static String of(String text) {
         return escape(text, MOST, '!');
     }
 
     /** A sentence, in which a space is one. */
-    static String sentence(String text) {
+    public static String sentence(String text) {
         return escape(text, MOST_OF_A_SENTENCE, ' ');
     }
 

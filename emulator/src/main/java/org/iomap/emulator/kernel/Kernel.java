@@ -343,7 +343,7 @@ public final class Kernel {
         return boot.files;
     }
 
-    PageFrames frames() {
+    public PageFrames pageFrames() {
         return boot.frames;
     }
 

@@ -4,57 +4,64 @@ import static org.iomap.protocol.Errno.ENOMEM;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.iomap.emulator.bus.IoSpace;
 
 /**
- * Kernel virtual addresses, from 0x1_0000_0000 on: never in use twice in a machine. The equivalent address, 0x1_0000_0000
- * plus the physical one, is taken where it is free, as PA-RISC kernels map their I/O space.
+ * The kernel's own virtual addresses: above those of processes, each of them one place in the whole machine. A range is
+ * equivalently mapped where it can be: {@link #BASE} and its physical address, added up.
  */
 public final class KernelAddresses {
-    static final long BASE = 0x1_0000_0000L;
+    /** Where the kernel's addresses begin. */
+    public static final long BASE = AddressSpace.END;
 
-    private static final long OTHERS = 0x2_0000_0000L;
+    /** From here on, what was mapped before is mapped once more. */
+    private static final long ALIASES = BASE + IoSpace.END;
+
     private static final long END = 0x10_0000_0000L;
 
     private final TreeMap<Long, Long> taken = new TreeMap<>();
 
     KernelAddresses() {}
 
-    /** True for an address that no process has. */
-    static boolean isKernel(long address) {
-        return address >= BASE;
-    }
-
     /**
-     * Takes addresses for whole pages.
+     * Takes a range.
      *
-     * @throws SystemCallException ENOMEM when none are left together
+     * @param physical of its first page
+     * @param length bytes, a multiple of the page
+     * @return its first address
+     * @throws SystemCallException ENOMEM when no range is left that is long enough
      */
-    public long take(long physical, long length) {
-        long address = isFree(BASE + physical, length) ? BASE + physical : gap(length);
+    public long allocate(long physical, long length) {
+        long address = BASE + physical;
+        if (conflict(address, length) != null) {
+            address = lowestGap(length);
+        }
         taken.put(address, length);
         return address;
     }
 
-    public void give(long address) {
+    /** Gives a range back. */
+    public void free(long address) {
         taken.remove(address);
     }
 
-    private boolean isFree(long address, long length) {
-        Map.Entry<Long, Long> below = taken.lowerEntry(address + length);
-        return below == null || below.getKey() + below.getValue() <= address;
-    }
-
-    private long gap(long length) {
-        long address = OTHERS;
-        for (Map.Entry<Long, Long> range : taken.tailMap(OTHERS).entrySet()) {
+    private long lowestGap(long length) {
+        long address = ALIASES;
+        for (Map.Entry<Long, Long> range : taken.tailMap(ALIASES).entrySet()) {
             if (range.getKey() - address >= length) {
                 return address;
             }
             address = range.getKey() + range.getValue();
         }
-        if (address > END - length) {
-            throw new SystemCallException(ENOMEM, 0, "no kernel addresses are left", length);
+        if (length > END - address) {
+            throw new SystemCallException(
+                    ENOMEM, 0, "no 0x%x bytes of kernel addresses are left together".formatted(length), length);
         }
         return address;
+    }
+
+    private Map.Entry<Long, Long> conflict(long address, long length) {
+        Map.Entry<Long, Long> below = taken.lowerEntry(address + length);
+        return below != null && below.getKey() + below.getValue() > address ? below : null;
     }
 }

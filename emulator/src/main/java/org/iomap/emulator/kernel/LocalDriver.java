@@ -12,19 +12,28 @@ import org.iomap.emulator.trace.Trace;
 import org.iomap.protocol.TraceKind;
 
 /** A driver inside the service. One that breaks costs its caller EIO, and nobody else anything. */
-final class LocalDriver implements CharacterDriver {
+public final class LocalDriver implements CharacterDriver {
+    /** Which physical pages a driver may hand out. */
+    @FunctionalInterface
+    public interface Pages {
+        /** Those of the kernel's own drivers. */
+        Pages ALL = (physical, length) -> true;
+
+        boolean mayMap(long physical, long length);
+    }
+
     private final String name;
     private final String driverClass;
     private final FileOperations operations;
-    private final boolean trusted;
+    private final Pages pages;
     private final Trace trace;
     private final WaitQueue sleepers = new WaitQueue();
 
-    LocalDriver(String name, String driverClass, FileOperations operations, boolean trusted, Trace trace) {
+    public LocalDriver(String name, String driverClass, FileOperations operations, Pages pages, Trace trace) {
         this.name = name;
         this.driverClass = driverClass;
         this.operations = operations;
-        this.trusted = trusted;
+        this.pages = pages;
         this.trace = trace;
     }
 
@@ -98,8 +107,8 @@ final class LocalDriver implements CharacterDriver {
     }
 
     @Override
-    public boolean isTrusted() {
-        return trusted;
+    public boolean mayMap(long physical, long length) {
+        return pages.mayMap(physical, length);
     }
 
     @Override

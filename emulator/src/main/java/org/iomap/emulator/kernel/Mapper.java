@@ -1,14 +1,30 @@
 package org.iomap.emulator.kernel;
 
-/** Who makes mappings, and has to do with their end. */
+/** Who makes mappings, and has to do with what becomes of them: vm_operations_struct. */
 public interface Mapper {
+    /** What {@link #page} returns when there is none. */
+    long NO_PAGE = -1;
+
     /**
-     * Takes away a whole mapping, because munmap(2) wants it.
+     * Asked before munmap(2), or an mmap(2) to a fixed address, takes a mapping away or a part of it.
      *
-     * @throws SystemCallException if munmap(2) is not the way
+     * @throws SystemCallException if that is not the way
      */
-    void munmap(UserProcess process, Pregion pregion);
+    default void requireRemovable(Pregion pregion) {}
+
+    /** A mapping has become two. */
+    default void split(Pregion pregion) {}
 
     /** Called once for each mapping that a process no longer has, however that came about. */
     default void unmapped(UserProcess process, Pregion pregion) {}
+
+    /**
+     * Finds the page behind a place that is accessed and had none so far.
+     *
+     * @param offset bytes from the start of the mapping, a multiple of the page
+     * @return where the page is, or {@link #NO_PAGE}: the access is SIGBUS
+     */
+    default long page(Pregion pregion, long offset) {
+        return NO_PAGE;
+    }
 }

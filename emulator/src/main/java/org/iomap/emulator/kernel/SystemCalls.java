@@ -190,7 +190,8 @@ public final class SystemCalls {
             if (pregion == null) {
                 throw new SystemCallException(EINVAL, 0, "mmap(2) did not map 0x%x".formatted(address), address);
             }
-            pregion.mapper().munmap(process, pregion);
+            pregion.mapper().requireRemovable(pregion);
+            process.unmap(pregion);
         });
     }
 

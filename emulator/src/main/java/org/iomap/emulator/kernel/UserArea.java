@@ -2,6 +2,7 @@ package org.iomap.emulator.kernel;
 
 import static org.iomap.protocol.Errno.EINVAL;
 import static org.iomap.protocol.Errno.EIO;
+import static org.iomap.protocol.Errno.EPERM;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,10 @@ final class UserArea implements MemoryArea, Mapper {
             throw new SystemCallException(
                     EINVAL, 0, "0x%x bytes at 0x%x of an area of 0x%x".formatted(bytes, at, length), physical);
         }
+        if (physical < 0 || !file.driver().mayMap(physical, bytes)) {
+            throw new SystemCallException(
+                    EPERM, 0, "0x%x bytes at 0x%x are not the driver's".formatted(bytes, physical), physical);
+        }
         pages.add(new PageRange(at, physical, bytes));
     }
 
@@ -99,10 +104,5 @@ final class UserArea implements MemoryArea, Mapper {
             process.map(new Pregion(start + range.at(), range.physical(), range.length(), this, file.device()));
         }
         return start;
-    }
-
-    @Override
-    public void munmap(UserProcess process, Pregion pregion) {
-        process.unmap(pregion);
     }
 }

@@ -4,17 +4,26 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.iomap.protocol.Acknowledge;
 import org.iomap.protocol.Batch;
+import org.iomap.protocol.BecomeDriver;
 import org.iomap.protocol.Cancel;
 import org.iomap.protocol.Chmod;
 import org.iomap.protocol.Chown;
 import org.iomap.protocol.Close;
 import org.iomap.protocol.Compare;
+import org.iomap.protocol.Complete;
+import org.iomap.protocol.ConfigLoad;
+import org.iomap.protocol.ConfigStore;
+import org.iomap.protocol.CreateNode;
+import org.iomap.protocol.DmaAllocate;
+import org.iomap.protocol.DmaFree;
 import org.iomap.protocol.Done;
 import org.iomap.protocol.DriveLine;
 import org.iomap.protocol.Dup;
 import org.iomap.protocol.Fill;
 import org.iomap.protocol.Identify;
 import org.iomap.protocol.Ioctl;
+import org.iomap.protocol.Ioremap;
+import org.iomap.protocol.Iounmap;
 import org.iomap.protocol.LimitList;
 import org.iomap.protocol.Load;
 import org.iomap.protocol.LoadBlock;
@@ -24,20 +33,28 @@ import org.iomap.protocol.Mmap;
 import org.iomap.protocol.Munmap;
 import org.iomap.protocol.Opcode;
 import org.iomap.protocol.Open;
+import org.iomap.protocol.PciDevices;
+import org.iomap.protocol.PciEnable;
 import org.iomap.protocol.Peek;
 import org.iomap.protocol.PeekBlock;
 import org.iomap.protocol.PhysicalLoad;
 import org.iomap.protocol.PhysicalStore;
 import org.iomap.protocol.Picture;
 import org.iomap.protocol.Pointer;
+import org.iomap.protocol.Poll;
+import org.iomap.protocol.Printk;
 import org.iomap.protocol.ProtocolCode;
 import org.iomap.protocol.ProtocolException;
 import org.iomap.protocol.Read;
 import org.iomap.protocol.Readdir;
 import org.iomap.protocol.RefusedCode;
+import org.iomap.protocol.RegisterDevice;
 import org.iomap.protocol.Registers;
+import org.iomap.protocol.ReleaseRegion;
 import org.iomap.protocol.Reply;
 import org.iomap.protocol.Request;
+import org.iomap.protocol.RequestIrq;
+import org.iomap.protocol.RequestRegion;
 import org.iomap.protocol.SetClock;
 import org.iomap.protocol.Stat;
 import org.iomap.protocol.Store;
@@ -47,8 +64,10 @@ import org.iomap.protocol.Subscribe;
 import org.iomap.protocol.Subscribed;
 import org.iomap.protocol.TerminalInput;
 import org.iomap.protocol.Unlink;
+import org.iomap.protocol.UnregisterDevice;
 import org.iomap.protocol.Unsubscribe;
 import org.iomap.protocol.Wait;
+import org.iomap.protocol.WakeUp;
 import org.iomap.protocol.Write;
 
 /** From a request to the one that carries it out. */
@@ -60,17 +79,24 @@ final class Dispatcher {
     private final SystemCallRequests calls;
     private final AccessRequests accesses;
     private final MonitorRequests monitor;
+    private final DriverRequests drivers;
 
     Dispatcher(Session session, MachineHost host) {
         this.session = session;
         this.calls = new SystemCallRequests(session, host);
         this.accesses = new AccessRequests(session, host);
         this.monitor = new MonitorRequests(session, host);
+        this.drivers = new DriverRequests(session, host);
     }
 
     /** True for the stores, whose success need not be told. */
     static boolean mayBePosted(Opcode opcode) {
         return POSTABLE.contains(opcode);
+    }
+
+    /** The other side has taken what it was sent: what waited for that follows. */
+    void drain() {
+        drivers.drain();
     }
 
     /** The access that the request which just failed was about. */
@@ -122,27 +148,9 @@ final class Dispatcher {
             case READDIR -> calls.readdir((Readdir) request);
             case GETPID -> calls.getpid(request);
             case EXIT -> calls.exit(request, "exit(%d)".formatted(request.aux()));
-            case LSEEK,
-                    POLL,
-                    FTRUNCATE,
-                    BECOME_DRIVER,
-                    PCI_DEVICES,
-                    CONFIG_LOAD,
-                    CONFIG_STORE,
-                    PCI_ENABLE,
-                    REQUEST_REGION,
-                    RELEASE_REGION,
-                    IOREMAP,
-                    IOUNMAP,
-                    REQUEST_IRQ,
-                    DMA_ALLOCATE,
-                    DMA_FREE,
-                    REGISTER_DEVICE,
-                    UNREGISTER_DEVICE,
-                    CREATE_NODE,
-                    WAKE_UP,
-                    COMPLETE,
-                    PRINTK -> throw new RefusedException(RefusedCode.UNIMPLEMENTED, opcode + " is not there yet");
+            case POLL -> calls.poll((Poll) request);
+            case LSEEK, FTRUNCATE ->
+                throw new RefusedException(RefusedCode.UNIMPLEMENTED, opcode + " is not there yet");
             case MACHINES -> monitor.machines(request);
             case DRIVERS -> monitor.drivers(request);
             case MODULES -> monitor.modules(request);
@@ -162,6 +170,24 @@ final class Dispatcher {
             case PICTURE -> monitor.picture((Picture) request);
             case RESET -> monitor.reset(request);
             case SET_CLOCK -> monitor.setClock((SetClock) request);
+            case BECOME_DRIVER -> drivers.begin((BecomeDriver) request);
+            case PCI_DEVICES -> drivers.pciDevices((PciDevices) request);
+            case CONFIG_LOAD -> drivers.configLoad((ConfigLoad) request);
+            case CONFIG_STORE -> drivers.configStore((ConfigStore) request);
+            case PCI_ENABLE -> drivers.pciEnable((PciEnable) request);
+            case REQUEST_REGION -> drivers.requestRegion((RequestRegion) request);
+            case RELEASE_REGION -> drivers.releaseRegion((ReleaseRegion) request);
+            case IOREMAP -> drivers.ioremap((Ioremap) request);
+            case IOUNMAP -> drivers.iounmap((Iounmap) request);
+            case REQUEST_IRQ -> drivers.requestIrq((RequestIrq) request);
+            case DMA_ALLOCATE -> drivers.dmaAllocate((DmaAllocate) request);
+            case DMA_FREE -> drivers.dmaFree((DmaFree) request);
+            case REGISTER_DEVICE -> drivers.registerDevice((RegisterDevice) request);
+            case UNREGISTER_DEVICE -> drivers.unregisterDevice((UnregisterDevice) request);
+            case CREATE_NODE -> drivers.createNode((CreateNode) request);
+            case WAKE_UP -> drivers.wakeUp((WakeUp) request);
+            case COMPLETE -> drivers.complete((Complete) request);
+            case PRINTK -> drivers.printk((Printk) request);
             case HELLO -> throw new ProtocolException(ProtocolCode.UNSUPPORTED, "the connection is open already");
             case UNKNOWN,
                     INTERRUPT,

@@ -17,14 +17,17 @@ final class InterruptSubscription extends Subscription {
     private final MachineHost host;
     private final InterruptInput line;
     private final Runnable unsubscribe;
+    private final Runnable atEnd;
     private long rises;
     private long lastRiseNanos;
     private boolean unacknowledged;
     private long waiting;
     private ScheduledFuture<?> timeout;
 
-    InterruptSubscription(long number, Session session, MachineHost host, InterruptInput line) {
+    /** @param atEnd runs when it ends */
+    InterruptSubscription(long number, Session session, MachineHost host, InterruptInput line, Runnable atEnd) {
         super(number, EventKind.INTERRUPT, session);
+        this.atEnd = atEnd;
         this.host = host;
         this.line = line;
         this.unsubscribe = line.onRise(this::rise);
@@ -116,6 +119,7 @@ final class InterruptSubscription extends Subscription {
     @Override
     void release() {
         unsubscribe.run();
+        atEnd.run();
         if (waiting != 0) {
             waiting = 0;
             timeout.cancel(false);

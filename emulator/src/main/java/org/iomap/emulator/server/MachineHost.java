@@ -1,10 +1,13 @@
 package org.iomap.emulator.server;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.iomap.emulator.configuration.Admission;
 import org.iomap.emulator.configuration.MachineDefinition;
@@ -59,9 +62,31 @@ final class MachineHost {
         clock.runOn(loop);
         clock.onWake(this::leave);
         machine = new B160l(definition.machine(), clock, segments);
-        kernel = new Kernel(machine.ioSpace(), machine.trace(), definition.kernel());
+        kernel = new Kernel(
+                machine.ioSpace(),
+                machine.trace(),
+                definition.kernel(),
+                new MachineHardware(machine),
+                this::after,
+                Map.of());
         machine.onPowerOff(() -> endAll(EndReason.POWER_OFF, null));
         kernel.onMachineCheck(dump -> endAll(EndReason.MACHINE_CHECK, null));
+    }
+
+    /** What a call that waited for its driver does when the time is over is done for nobody in particular. */
+    private Runnable after(long millis, Runnable task) {
+        ScheduledFuture<?> timer = loop.schedule(
+                () -> {
+                    enter(0);
+                    try {
+                        task.run();
+                    } finally {
+                        leave();
+                    }
+                },
+                millis,
+                TimeUnit.MILLISECONDS);
+        return () -> timer.cancel(false);
     }
 
     String name() {

@@ -284,6 +284,7 @@ final class Session implements FrameHandler {
 
     @Override
     public void writable() {
+        dispatcher.drain();
         subscriptions.drain();
     }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.iomap.emulator.kernel.UserProcess;
+import org.iomap.emulator.machine.InterruptInput;
 import org.iomap.protocol.DeviceRemoved;
 import org.iomap.protocol.Errno;
 import org.iomap.protocol.Event;
@@ -36,8 +37,21 @@ final class Subscriptions {
         if (kind == null) {
             throw RefusedException.noSuch("kind of event");
         }
+        requireRoom();
+        return add(make(last + 1, kind, request.source()));
+    }
+
+    /** @throws RefusedException if there can be no more */
+    void requireRoom() {
         session.terms().check(Limit.SUBSCRIPTIONS, byNumber.size() + 1L);
-        Subscription subscription = make(last + 1, kind, request.source());
+    }
+
+    /** A driver's interrupt: {@code atEnd} runs when it is freed. */
+    long addInterrupt(InterruptInput line, Runnable atEnd) {
+        return add(new InterruptSubscription(last + 1, session, host, line, atEnd));
+    }
+
+    private long add(Subscription subscription) {
         last++;
         byNumber.put(last, subscription);
         host.listens(session, true);
@@ -49,7 +63,7 @@ final class Subscriptions {
             case FAULT, DEVICE_REMOVED, MACHINE_RESET -> new PlainSubscription(number, kind, session);
             case INTERRUPT -> {
                 session.require(Right.MONITOR);
-                yield new InterruptSubscription(number, session, host, host.line(source));
+                yield new InterruptSubscription(number, session, host, host.line(source), () -> {});
             }
             case TERMINAL -> {
                 session.require(Right.MONITOR);

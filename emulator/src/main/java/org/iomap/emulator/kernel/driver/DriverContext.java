@@ -225,12 +225,12 @@ public final class DriverContext implements Mapper {
     }
 
     private long map(long physical, long bytes, LiveMappings.KernelMapping live) {
-        long address = kernel.kernelAddresses().take(physical, bytes);
+        long address = kernel.kernelAddresses().allocate(physical, bytes);
         Pregion pregion = new Pregion(address, physical, bytes, this, DeviceNumber.NONE);
         try {
             process.map(pregion);
         } catch (SystemCallException e) {
-            kernel.kernelAddresses().give(address);
+            kernel.kernelAddresses().free(address);
             throw e;
         }
         mappings.put(address, new KernelMapping(pregion, live));
@@ -248,14 +248,14 @@ public final class DriverContext implements Mapper {
     }
 
     @Override
-    public void munmap(UserProcess from, Pregion pregion) {
+    public void requireRemovable(Pregion pregion) {
         throw new SystemCallException(EINVAL, 0, "munmap(2) is for processes; drivers iounmap", pregion.address());
     }
 
     @Override
     public void unmapped(UserProcess from, Pregion pregion) {
         KernelMapping gone = mappings.remove(pregion.address());
-        kernel.kernelAddresses().give(pregion.address());
+        kernel.kernelAddresses().free(pregion.address());
         if (gone.isDma()) {
             dmaBytes -= pregion.length();
             kernel.pageFrames().free(pregion.physical(), pregion.length());

@@ -107,7 +107,7 @@ public final class IomapDriver implements FileOperations, Mapper {
     }
 
     @Override
-    public void munmap(UserProcess process, Pregion pregion) {
+    public void requireRemovable(Pregion pregion) {
         throw new SystemCallException(
                 EINVAL, 18, "IOMAPMAP made this mapping, and IOMAPUNMAP takes it away", pregion.address());
     }

@@ -1,0 +1,156 @@
+package org.iomap.emulator.kernel.driver;
+
+import static org.iomap.protocol.Errno.EBUSY;
+import static org.iomap.protocol.Errno.EIO;
+import static org.iomap.protocol.Errno.ENODEV;
+import static org.iomap.protocol.Errno.ETIMEDOUT;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.iomap.emulator.kernel.Answer;
+import org.iomap.emulator.kernel.Escaped;
+import org.iomap.emulator.kernel.SystemCallException;
+import org.iomap.protocol.Errno;
+import org.iomap.protocol.Limit;
+
+/**
+ * The calls that a driver at the other end of a connection owes an answer. Whatever it does, each ends: with its answer,
+ * with ETIMEDOUT, or with ENODEV when it goes.
+ */
+public final class CallsInFlight {
+    private final DriverContext context;
+    private final DriverLink link;
+    private final Map<Long, InFlight> calls = new LinkedHashMap<>();
+    private long last;
+
+    public CallsInFlight(DriverContext context, DriverLink link) {
+        this.context = context;
+        this.link = link;
+        context.atEnd(this::end);
+    }
+
+    DriverLink link() {
+        return link;
+    }
+
+    DriverContext context() {
+        return context;
+    }
+
+    /** How many there are. */
+    public int count() {
+        return calls.size();
+    }
+
+    /**
+     * Calls the driver.
+     *
+     * @param message makes the message, given the number of the call
+     * @param undo undoes a call that succeeds when nobody waits for it any more; null when there is nothing to undo
+     */
+    Answer<DriverAnswer> ask(LongFunction<DriverCall> message, Runnable undo) {
+        if (context.hasEnded()) {
+            return Answer.failed(gone());
+        }
+        if (calls.size() >= context.limits().calls()) {
+            return Answer.failed(new SystemCallException(
+                    EBUSY, 0, "driver %s has %d calls to answer".formatted(name(), calls.size()), Limit.CALLS));
+        }
+        long call = ++last;
+        InFlight inFlight = new InFlight(undo);
+        calls.put(call, inFlight);
+        inFlight.answer.onAbandon(why -> abandon(call, inFlight));
+        inFlight.endTimer = context.kernel().timer().after(context.limits().callMillis(), () -> late(call, inFlight));
+        link.call(message.apply(call));
+        return inFlight.answer;
+    }
+
+    /** Tells the driver of the end of a file: nothing comes back. */
+    void release(LongFunction<DriverCall> message) {
+        if (!context.hasEnded()) {
+            link.call(message.apply(++last));
+        }
+    }
+
+    /** The driver has answered. What nobody waits for any more does nothing, but an open that succeeded is undone. */
+    public void complete(DriverAnswer message) {
+        InFlight inFlight = calls.remove(message.call());
+        if (inFlight == null) {
+            return;
+        }
+        inFlight.endTimer.run();
+        if (message.errno() == 0) {
+            boolean tooLate = inFlight.answer.isDone();
+            inFlight.answer.complete(message);
+            if (tooLate && inFlight.undo != null) {
+                inFlight.undo.run();
+            }
+        } else {
+            inFlight.answer.fail(failure(message));
+        }
+    }
+
+    private SystemCallException failure(DriverAnswer message) {
+        Errno errno = Errno.of(message.errno());
+        if (errno == null) {
+            return wrong("answered with errno " + message.errno());
+        }
+        String text = message.text().isEmpty() ? errno.toString() : Escaped.sentence(message.text());
+        return new SystemCallException(errno, 0, "driver %s: %s".formatted(name(), text));
+    }
+
+    /** The driver's answer makes no sense. */
+    SystemCallException wrong(String what) {
+        return new SystemCallException(EIO, 0, "driver %s %s".formatted(name(), what));
+    }
+
+    private void late(long call, InFlight inFlight) {
+        SystemCallException why = new SystemCallException(
+                ETIMEDOUT,
+                0,
+                "driver %s has not answered for %d ms"
+                        .formatted(name(), context.limits().callMillis()),
+                Limit.CALL_MILLIS);
+        abandon(call, inFlight);
+        inFlight.answer.fail(why);
+    }
+
+    private void abandon(long call, InFlight inFlight) {
+        if (inFlight.undo == null) {
+            calls.remove(call);
+        }
+        inFlight.endTimer.run();
+        if (!context.hasEnded()) {
+            link.abandoned(call);
+        }
+    }
+
+    private void end() {
+        List<InFlight> all = List.copyOf(calls.values());
+        calls.clear();
+        all.forEach(inFlight -> {
+            inFlight.endTimer.run();
+            inFlight.answer.fail(gone());
+        });
+    }
+
+    private SystemCallException gone() {
+        return new SystemCallException(ENODEV, 0, "driver %s is gone".formatted(name()));
+    }
+
+    private String name() {
+        return context.name();
+    }
+
+    private static final class InFlight {
+        private final Runnable undo;
+        private final Answer<DriverAnswer> answer = Answer.later();
+        private Runnable endTimer = () -> {};
+
+        InFlight(Runnable undo) {
+            this.undo = undo;
+        }
+    }
+}
