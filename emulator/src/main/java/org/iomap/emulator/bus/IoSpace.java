@@ -147,7 +147,9 @@ public final class IoSpace {
         hostMemory = memory;
     }
 
-    /** The machine's own memory, for its kernel: what is done here is no access of a program. Empty when there is none. */
+    /**
+     * The machine's own memory, for its kernel: what is done here is no access of a program. Empty when there is none.
+     */
     public Memory hostMemory() {
         return hostMemory;
     }

@@ -40,7 +40,8 @@ final class Boot {
         if (deviceSwitch.major(name) != CharacterDeviceSwitch.NO_MAJOR) {
             throw new IllegalArgumentException("driver " + name + " is there twice");
         }
-        deviceSwitch.add(0, new LocalDriver(name, "pseudo", operations(name, kernel), LocalDriver.Pages.ALL, kernel.trace()));
+        deviceSwitch.add(
+                0, new LocalDriver(name, "pseudo", operations(name, kernel), LocalDriver.Pages.ALL, kernel.trace()));
     }
 
     private FileOperations operations(String name, Kernel kernel) {

@@ -50,7 +50,9 @@ public final class Inode {
         this.generated = generated;
     }
 
-    /** A directory in which processes make and unlink files. Like all that follow, it is root's until it is given away. */
+    /**
+     * A directory in which processes make and unlink files. Like all that follow, it is root's until it is given away.
+     */
     static Inode directory(int permissions) {
         return new Inode(S_IFDIR | permissions, NO_DEVICE, Map::of, null, false);
     }

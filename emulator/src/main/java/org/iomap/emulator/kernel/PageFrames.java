@@ -95,9 +95,7 @@ public final class PageFrames {
 
     private long load(long physical) {
         try {
-            return physical < memory.size()
-                    ? memory.load(physical, Width.WORD)
-                    : ioSpace.load(physical, Width.WORD);
+            return physical < memory.size() ? memory.load(physical, Width.WORD) : ioSpace.load(physical, Width.WORD);
         } catch (BusError e) {
             return 0;
         }

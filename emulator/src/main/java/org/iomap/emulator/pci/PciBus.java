@@ -125,7 +125,10 @@ public final class PciBus {
     /** A function where configuration accesses reach it: bus in bits 15:8, slot in 7:3, its number in 2:0. */
     public record Located(int address, String name, PciFunction function) {}
 
-    /** The functions that configuration accesses reach now, by address; no bus behind a bridge is before it has a number. */
+    /**
+     * The functions that configuration accesses reach now, by address; no bus behind a bridge is before it has a
+     * number.
+     */
     public List<Located> functions() {
         List<Located> found = new ArrayList<>();
         locate(0, this, found);

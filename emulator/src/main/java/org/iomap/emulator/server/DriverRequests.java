@@ -121,8 +121,7 @@ final class DriverRequests {
 
     Reply ioremap(Ioremap request) {
         Rights rights = request.rights() == 1 ? Rights.KERNEL_RW : Rights.USER_RW;
-        return new KernelMapped(
-                request.requestId(), context().ioremap(request.physical(), request.length(), rights));
+        return new KernelMapped(request.requestId(), context().ioremap(request.physical(), request.length(), rights));
     }
 
     Reply iounmap(Iounmap request) {
@@ -139,8 +138,8 @@ final class DriverRequests {
         }
         session.subscriptions().requireRoom();
         context.requestIrq(request.line());
-        long number = session.subscriptions()
-                .addInterrupt(host.line(request.line()), () -> context.freeIrq(request.line()));
+        long number =
+                session.subscriptions().addInterrupt(host.line(request.line()), () -> context.freeIrq(request.line()));
         return new IrqGranted(request.requestId(), number);
     }
 
@@ -177,7 +176,8 @@ final class DriverRequests {
 
     Reply complete(Complete request) {
         context();
-        connection.calls()
+        connection
+                .calls()
                 .complete(new DriverAnswer(
                         request.call(),
                         request.errno(),

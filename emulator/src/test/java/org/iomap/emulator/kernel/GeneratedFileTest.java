@@ -46,8 +46,7 @@ class GeneratedFileTest {
 
     @Nested
     class Content {
-        private final FileOperations operations =
-                Inode.generated(0644, counter).operations();
+        private final FileOperations operations = Inode.generated(0644, counter).operations();
         private final OpenFile file = new Opened(OpenFile.O_RDWR, 1000);
 
         private String read(int count, long position) {
@@ -172,9 +171,7 @@ class GeneratedFileTest {
     }
 
     private static void assertThrows(Errno errno, ThrowingCallable call) {
-        assertThatExceptionOfType(DriverException.class)
-                .isThrownBy(call)
-                .returns(errno, DriverException::errno);
+        assertThatExceptionOfType(DriverException.class).isThrownBy(call).returns(errno, DriverException::errno);
     }
 
     /** A file that was opened with these flags by a process of this user. */

@@ -112,7 +112,8 @@ class PageFramesTest {
                 frames.free(given[0], given[1]);
             }
             assertThat(frames.available())
-                    .isEqualTo(PAGES * PAGE - held.stream().mapToLong(one -> one[1]).sum());
+                    .isEqualTo(PAGES * PAGE
+                            - held.stream().mapToLong(one -> one[1]).sum());
         }
         held.forEach(one -> frames.free(one[0], one[1]));
 

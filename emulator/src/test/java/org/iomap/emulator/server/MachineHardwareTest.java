@@ -57,8 +57,8 @@ class MachineHardwareTest {
             assertThat(card.classCode()).isEqualTo(0xFF0000);
             assertThat(card.irq()).isEqualTo("dino.1");
             assertThat(card.resources())
-                    .containsExactly(new PciResource(
-                            0, PciResource.MEMORY, hardware.configLoad(TEACHING, 0x10, WORD), 0x4000));
+                    .containsExactly(
+                            new PciResource(0, PciResource.MEMORY, hardware.configLoad(TEACHING, 0x10, WORD), 0x4000));
         }
 
         @Test
@@ -72,8 +72,7 @@ class MachineHardwareTest {
         void start_at_0_when_a_base_address_has_none() {
             hardware.configStore(TEACHING, 0x10, WORD, 0);
 
-            assertThat(device(TEACHING).resources())
-                    .containsExactly(new PciResource(0, PciResource.MEMORY, 0, 0x4000));
+            assertThat(device(TEACHING).resources()).containsExactly(new PciResource(0, PciResource.MEMORY, 0, 0x4000));
         }
 
         @Test

@@ -16,8 +16,8 @@ import org.iomap.protocol.Errno;
 import org.iomap.protocol.Limit;
 
 /**
- * The calls that a driver at the other end of a connection owes an answer. Whatever it does, each ends: with its answer,
- * with ETIMEDOUT, or with ENODEV when it goes.
+ * The calls that a driver at the other end of a connection owes an answer. Whatever it does, each ends: with its
+ * answer, with ETIMEDOUT, or with ENODEV when it goes.
  */
 public final class CallsInFlight {
     private final DriverContext context;

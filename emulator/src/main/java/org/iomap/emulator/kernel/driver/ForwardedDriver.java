@@ -106,8 +106,7 @@ public final class ForwardedDriver implements CharacterDriver {
 
     @Override
     public Answer<Integer> poll(FileDescription file) {
-        return ask(call -> plain(call, Operation.POLL, file))
-                .then(answer -> (int) answer.result());
+        return ask(call -> plain(call, Operation.POLL, file)).then(answer -> (int) answer.result());
     }
 
     @Override

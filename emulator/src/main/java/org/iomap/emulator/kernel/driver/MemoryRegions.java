@@ -67,9 +67,7 @@ public final class MemoryRegions {
      */
     public void release(String driver, long physical, long length) {
         Claimed claimed = byAddress.get(physical);
-        if (claimed == null
-                || claimed.length() != length
-                || !claimed.driver().equals(driver)) {
+        if (claimed == null || claimed.length() != length || !claimed.driver().equals(driver)) {
             throw new DriverException(
                     EINVAL, "driver %s has no region of 0x%x bytes at 0x%08x".formatted(driver, length, physical));
         }
