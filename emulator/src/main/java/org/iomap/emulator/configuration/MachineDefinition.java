@@ -12,14 +12,30 @@ import org.iomap.protocol.Limit;
  * A machine before it is switched on: what its file says, or what is built in.
  *
  * @param limits every limit; of a negotiated one, the most that a client may ask for
+ * @param loadable drivers that its kernel can load
  */
 public record MachineDefinition(
-        String name, MachineConfiguration machine, KernelConfiguration kernel, Access access, Map<Limit, Long> limits) {
+        String name,
+        MachineConfiguration machine,
+        KernelConfiguration kernel,
+        Access access,
+        Map<Limit, Long> limits,
+        LoadableDrivers loadable) {
     /** The model, and the name of the machine that needs no file. */
     public static final String BUILT_IN = "b160l";
 
     public MachineDefinition {
         limits = Map.copyOf(limits);
+    }
+
+    /** A machine that has no drivers but those of its kernel. */
+    public MachineDefinition(
+            String name,
+            MachineConfiguration machine,
+            KernelConfiguration kernel,
+            Access access,
+            Map<Limit, Long> limits) {
+        this(name, machine, kernel, access, limits, LoadableDrivers.NONE);
     }
 
     public static MachineDefinition builtIn() {

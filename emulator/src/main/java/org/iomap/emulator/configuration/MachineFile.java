@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class MachineFile {
     private final Path file;
     private final Section machine;
     private final Map<Limit, Long> limits = MachineDefinition.defaultLimits();
+    private LoadableDrivers loadable = LoadableDrivers.NONE;
 
     private MachineFile(Path file, Section machine) {
         this.file = file;
@@ -94,8 +96,9 @@ public final class MachineFile {
 
     private MachineDefinition definition() {
         readLimits(machine.section("limits"));
-        MachineDefinition definition =
-                new MachineDefinition(name(), configuration(), kernel(), new AccessReader(machine).access(), limits);
+        loadable = loadable();
+        MachineDefinition definition = new MachineDefinition(
+                name(), configuration(), kernel(), new AccessReader(machine).access(), limits, loadable);
         machine.end();
         return definition;
     }
@@ -123,22 +126,42 @@ public final class MachineFile {
         return new KernelConfiguration(
                 machine.choice("bus-error", builtIn.busError(), BusErrorSetting.class),
                 machine.flag("ioctl-returns-address", builtIn.ioctlReturnsAddress()),
-                machine.words("drivers", builtIn.drivers(), Rule.oneOf(builtIn.drivers())),
+                machine.words("drivers", builtIn.drivers(), Rule.oneOf(drivers())),
                 machine.has("device-files") ? deviceFiles() : builtIn.deviceFiles(),
                 MachineDefinition.kernelLimits(limits));
     }
 
+    private LoadableDrivers loadable() {
+        String directory = machine.text("driver-directory", "", Rule.FILE);
+        if (directory.isEmpty()) {
+            return LoadableDrivers.NONE;
+        }
+        try {
+            return LoadableDrivers.in(file.resolveSibling(directory));
+        } catch (IOException e) {
+            machine.problem("driver-directory " + directory + ": " + e.getMessage());
+            return LoadableDrivers.NONE;
+        }
+    }
+
+    /** Those that the kernel has, and those that it can load. */
+    private List<String> drivers() {
+        List<String> names = new ArrayList<>(BUILT_IN.kernel().drivers());
+        loadable.names().stream().sorted().forEach(names::add);
+        return names;
+    }
+
     private List<DeviceFile> deviceFiles() {
         return machine.sections("device-files").stream()
-                .map(MachineFile::deviceFile)
+                .map(this::deviceFile)
                 .toList();
     }
 
-    private static DeviceFile deviceFile(Section section) {
+    private DeviceFile deviceFile(Section section) {
         section.require("path", "driver", "minor");
         DeviceFile deviceFile = new DeviceFile(
                 section.text("path", "/dev/none", Rule.DEVICE_FILE),
-                section.text("driver", "null", Rule.oneOf(BUILT_IN.kernel().drivers())),
+                section.text("driver", "null", Rule.oneOf(drivers())),
                 (int) section.number("minor", 0, 0, HIGHEST_MINOR),
                 section.mode("mode", 0666),
                 (int) section.number("uid", 0, 0, HIGHEST_ID),

@@ -33,12 +33,19 @@ final class Boot {
         this.openFiles = new OpenFileTable(configuration.limits().totalDescriptors());
         this.frames = new PageFrames(kernel.ioSpace());
         configuration.drivers().forEach(name -> add(name, kernel));
+    }
+
+    /** The drivers have begun: what is missing is a name alone, and opens to ENXIO. */
+    void makeDeviceFiles() {
         configuration.deviceFiles().forEach(this::makeDeviceFile);
     }
 
     private void add(String name, Kernel kernel) {
         if (deviceSwitch.major(name) != CharacterDeviceSwitch.NO_MAJOR) {
             throw new IllegalArgumentException("driver " + name + " is there twice");
+        }
+        if (kernel.loadable().containsKey(name)) {
+            return;
         }
         deviceSwitch.add(
                 0, new LocalDriver(name, "pseudo", operations(name, kernel), LocalDriver.Pages.ALL, kernel.trace()));

@@ -3,18 +3,23 @@ package org.iomap.emulator.kernel;
 import static org.iomap.protocol.Errno.EBUSY;
 import static org.iomap.protocol.Errno.ENOSPC;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.iomap.driver.Driver;
 import org.iomap.driver.FileOperations;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.kernel.driver.DriverContext;
+import org.iomap.emulator.kernel.driver.DriverLimits;
 import org.iomap.emulator.kernel.driver.InterruptHolders;
+import org.iomap.emulator.kernel.driver.LocalKernel;
 import org.iomap.emulator.kernel.driver.MemoryRegions;
 import org.iomap.emulator.kernel.iomap.LiveMappings;
 import org.iomap.emulator.trace.Trace;
@@ -39,6 +44,8 @@ public final class Kernel {
     private final List<Consumer<CrashDump>> machineChecks = new ArrayList<>();
     private KernelConfiguration nextConfiguration;
     private Boot boot;
+    private final Map<String, Supplier<Driver>> loadable;
+    private final Queue<Runnable> deferred = new ArrayDeque<>();
     private int windows;
     private int lastPid;
     private UserProcess current;
@@ -50,14 +57,15 @@ public final class Kernel {
      * @throws IllegalArgumentException when a driver is unknown or a device file cannot be made
      */
     public Kernel(IoSpace ioSpace, Trace trace, KernelConfiguration configuration) {
-        this(ioSpace, trace, configuration, Hardware.UNKNOWN, Timer.NEVER, Map.of());
+        this(ioSpace, trace, configuration, Hardware.UNKNOWN, Timer.NEVER, Map.of(), Map.of());
     }
 
     /**
      * Makes a kernel that knows more of its machine, and has more drivers to choose from.
      *
      * @param timer for the deadlines of calls
-     * @param moreDrivers by name, made anew at every boot
+     * @param moreDrivers of the kernel itself, by name, made anew at every boot
+     * @param loadable drivers that it can load, by name, made anew at every boot
      */
     public Kernel(
             IoSpace ioSpace,
@@ -65,11 +73,13 @@ public final class Kernel {
             KernelConfiguration configuration,
             Hardware hardware,
             Timer timer,
-            Map<String, Supplier<FileOperations>> moreDrivers) {
+            Map<String, Supplier<FileOperations>> moreDrivers,
+            Map<String, Supplier<Driver>> loadable) {
         this.ioSpace = ioSpace;
         this.trace = trace;
         this.hardware = hardware;
         this.timer = timer;
+        this.loadable = Map.copyOf(loadable);
         this.moreDrivers = Map.copyOf(moreDrivers);
         this.traps = new TrapHandler(this, ioSpace, trace);
         this.nextConfiguration = configuration;
@@ -87,7 +97,9 @@ public final class Kernel {
      * @throws IllegalArgumentException when it could not boot; then nothing has changed
      */
     public void configure(KernelConfiguration next) {
-        nextConfiguration = new Boot(next, this).configuration;
+        Boot trial = new Boot(next, this);
+        trial.makeDeviceFiles();
+        nextConfiguration = next;
     }
 
     /** Ends every process and boots with the configuration as it is now: rule 7. */
@@ -98,7 +110,35 @@ public final class Kernel {
 
     private void boot() {
         boot = new Boot(nextConfiguration, this);
+        nextConfiguration.drivers().stream().filter(loadable::containsKey).forEach(this::load);
+        boot.makeDeviceFiles();
         trace.note(TraceKind.MACHINE, 0, "boot with drivers " + String.join(" ", nextConfiguration.drivers()));
+    }
+
+    /** A driver that cannot begin is not there; the machine is. */
+    private void load(String name) {
+        UserProcess process = spawn(Boot.ROOT, name, nextConfiguration.limits());
+        try {
+            DriverContext context = DriverContext.begin(this, process, name, DriverLimits.builtIn());
+            Driver driver = loadable.get(name).get();
+            context.atEnd(driver::exit);
+            actingAs(process, () -> driver.init(new LocalKernel(context)));
+        } catch (RuntimeException e) {
+            note("driver %s did not begin: %s".formatted(name, e));
+            process.exit("the driver did not begin");
+        }
+    }
+
+    /** Runs a task when what is under way now is over: an interrupt does not come in the middle of an access. */
+    public void defer(Runnable task) {
+        deferred.add(task);
+    }
+
+    /** What was under way is over. */
+    public void runDeferred() {
+        while (!deferred.isEmpty()) {
+            deferred.remove().run();
+        }
     }
 
     /**
@@ -329,6 +369,10 @@ public final class Kernel {
 
     public IoSpace ioSpace() {
         return ioSpace;
+    }
+
+    Map<String, Supplier<Driver>> loadable() {
+        return loadable;
     }
 
     Map<String, Supplier<FileOperations>> moreDrivers() {

@@ -68,7 +68,8 @@ final class MachineHost {
                 definition.kernel(),
                 new MachineHardware(machine),
                 this::after,
-                Map.of());
+                Map.of(),
+                definition.loadable().byName());
         machine.onPowerOff(() -> endAll(EndReason.POWER_OFF, null));
         kernel.onMachineCheck(dump -> endAll(EndReason.MACHINE_CHECK, null));
     }
@@ -140,6 +141,7 @@ final class MachineHost {
 
     /** The batch is over: events go out before the answers of whoever caused them (OR-5). */
     void leave() {
+        kernel.runDeferred();
         entered = false;
         machine.trace().actor(0);
         statistics.accesses(accesses());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.iomap.driver.Driver;
 import org.iomap.driver.FileOperations;
 import org.iomap.emulator.bus.BusError;
 import org.iomap.emulator.bus.IoSpace;
@@ -29,7 +30,7 @@ public final class Bench {
     public static final int O_WRONLY = 1;
     public static final int O_RDWR = 2;
 
-    static final Credentials ROOT = new Credentials(0, 0, Set.of());
+    public static final Credentials ROOT = new Credentials(0, 0, Set.of());
     static final Credentials USER = new Credentials(1000, 1000, Set.of());
     static final long BOARD = 0xF400_0000L;
     static final long BOARD_SIZE = 0x20_0000;
@@ -54,13 +55,22 @@ public final class Bench {
     }
 
     Bench(KernelConfiguration configuration, Map<String, Supplier<FileOperations>> moreDrivers) {
+        this(configuration, Timer.NEVER, moreDrivers, Map.of());
+    }
+
+    /** A kernel that waits for drivers with {@code timer}, and can load some. */
+    public Bench(
+            KernelConfiguration configuration,
+            Timer timer,
+            Map<String, Supplier<FileOperations>> moreDrivers,
+            Map<String, Supplier<Driver>> loadable) {
         ioSpace.addHostMemory(new Memory(HOST_MEMORY), "memory");
         ioSpace.add(BOARD, new Memory(BOARD_SIZE), "board");
         ioSpace.add(REGISTERS, new WordRegisters(), "registers");
         ioSpace.add(BROKEN, new BrokenModule(), "broken");
         ioSpace.add(UART, new Memory(PAGE), "uart0");
         ioSpace.add(0xFFF8_3000L, new Memory(PAGE), "uart1");
-        kernel = new Kernel(ioSpace, trace, configuration, Hardware.UNKNOWN, Timer.NEVER, moreDrivers);
+        kernel = new Kernel(ioSpace, trace, configuration, Hardware.UNKNOWN, timer, moreDrivers, loadable);
         calls = kernel.systemCalls();
         root = spawn(ROOT);
     }
@@ -85,7 +95,7 @@ public final class Bench {
         return calls;
     }
 
-    UserProcess spawn(Credentials credentials) {
+    public UserProcess spawn(Credentials credentials) {
         return kernel.spawn(credentials, "test", kernel.configuration().limits());
     }
 
@@ -127,7 +137,7 @@ public final class Bench {
         return map(process, open(process, path), 0);
     }
 
-    List<String> lines(TraceKind kind) {
+    public List<String> lines(TraceKind kind) {
         List<String> lines = new ArrayList<>();
         for (long at = 0; at < trace.end(); at++) {
             Entry entry = trace.read(at);

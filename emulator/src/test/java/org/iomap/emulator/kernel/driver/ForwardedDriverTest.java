@@ -1,0 +1,384 @@
+package org.iomap.emulator.kernel.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.iomap.emulator.kernel.Bench.O_RDWR;
+import static org.iomap.emulator.kernel.Bench.assertFails;
+import static org.iomap.protocol.Errno.EAGAIN;
+import static org.iomap.protocol.Errno.EBADF;
+import static org.iomap.protocol.Errno.EBUSY;
+import static org.iomap.protocol.Errno.EIO;
+import static org.iomap.protocol.Errno.ENODEV;
+import static org.iomap.protocol.Errno.ENOMEM;
+import static org.iomap.protocol.Errno.ENXIO;
+import static org.iomap.protocol.Errno.ETIMEDOUT;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.iomap.driver.OpenFile;
+import org.iomap.emulator.kernel.Answer;
+import org.iomap.emulator.kernel.Bench;
+import org.iomap.emulator.kernel.KernelConfiguration;
+import org.iomap.emulator.kernel.SystemCallException;
+import org.iomap.emulator.kernel.UserProcess;
+import org.iomap.protocol.Errno;
+import org.iomap.protocol.Limit;
+import org.iomap.protocol.PageRange;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ForwardedDriverTest {
+    private static final String NODE = "/dev/far";
+    private static final int FEW = 4;
+
+    /** What the driver got, in order. */
+    private final List<String> heard = new ArrayList<>();
+
+    /** The tasks of calls whose deadline has not come. */
+    private final List<Runnable> deadlines = new ArrayList<>();
+
+    private final Bench bench = new Bench(
+            KernelConfiguration.builtIn(),
+            (millis, task) -> {
+                deadlines.add(task);
+                return () -> deadlines.remove(task);
+            },
+            Map.of(),
+            Map.of());
+    private final UserProcess driver = bench.spawn(Bench.ROOT);
+    private final DriverContext context =
+            DriverContext.begin(bench.kernel(), driver, "far", new DriverLimits(5000, FEW, 1 << 20));
+    private final CallsInFlight calls = new CallsInFlight(context, new Link());
+    private final int major = context.register(0, new ForwardedDriver(calls, false));
+    private final UserProcess process = bench.spawn();
+
+    ForwardedDriverTest() {
+        context.createNode(NODE, 0666, major << 24 | 7);
+    }
+
+    private final class Link implements DriverLink {
+        @Override
+        public void call(DriverCall call) {
+            heard.add("%s %d".formatted(call.operation(), call.number()));
+        }
+
+        @Override
+        public void abandoned(long call) {
+            heard.add("ABANDONED " + call);
+        }
+
+        @Override
+        public int mostBytes() {
+            return 16;
+        }
+    }
+
+    private void answer(long call, long errno, long result, String data, PageRange... pages) {
+        ByteBuffer bytes = ByteBuffer.wrap(data.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        calls.complete(new DriverAnswer(call, errno, result, 0, "because", List.of(pages), bytes));
+    }
+
+    private void succeed(long call) {
+        answer(call, 0, 0, "");
+    }
+
+    private void fail(long call, Errno errno) {
+        answer(call, errno.number(), 0, "");
+    }
+
+    private Answer<Long> opening(int flags) {
+        return bench.calls().open(process, NODE, flags);
+    }
+
+    private long open(int flags) {
+        Answer<Long> answer = opening(flags);
+        succeed(1);
+        return answer.now();
+    }
+
+    private Answer<Integer> reading(long handle, ByteBuffer into) {
+        return bench.calls().read(process, handle, into);
+    }
+
+    private static void assertFailed(Answer<?> answer, Errno errno) {
+        assertThat(answer.isDone()).isTrue();
+        assertThat(answer.failure()).isInstanceOfSatisfying(SystemCallException.class, failure -> assertThat(
+                        failure.errno())
+                .isEqualTo(errno));
+    }
+
+    @Nested
+    class Open {
+        @Test
+        void waits_for_the_driver_while_the_machine_goes_on() {
+            Answer<Long> answer = opening(O_RDWR);
+            assertThat(answer.isDone()).isFalse();
+            long other = bench.open(process, "/dev/null");
+            succeed(1);
+
+            assertThat(answer.now()).isNotEqualTo(other);
+            assertThat(heard).containsExactly("OPEN 1");
+        }
+
+        @Test
+        void fails_as_the_driver_says() {
+            Answer<Long> answer = opening(O_RDWR);
+            fail(1, EBUSY);
+
+            assertFailed(answer, EBUSY);
+            assertThat(answer.failure()).hasMessageContaining("driver far: because");
+        }
+
+        @Test
+        void an_errno_that_is_none_is_EIO() {
+            Answer<Long> answer = opening(O_RDWR);
+            answer(1, 9999, 0, "");
+
+            assertFailed(answer, EIO);
+        }
+
+        @Test
+        void one_that_is_too_late_is_released_when_it_succeeds() {
+            Answer<Long> answer = opening(O_RDWR);
+            deadlines.get(0).run();
+            assertFailed(answer, ETIMEDOUT);
+            succeed(1);
+            succeed(1);
+
+            assertThat(heard).containsExactly("OPEN 1", "ABANDONED 1", "RELEASE 2");
+            assertThat(calls.count()).isZero();
+        }
+
+        @Test
+        void one_that_is_too_late_and_failed_is_not_released() {
+            opening(O_RDWR);
+            deadlines.get(0).run();
+            fail(1, ENOMEM);
+
+            assertThat(heard).containsExactly("OPEN 1", "ABANDONED 1");
+        }
+
+        @Test
+        void rule_20_of_a_process_that_ended_is_released() {
+            Answer<Long> answer = opening(O_RDWR);
+            process.exit("killed");
+            assertFailed(answer, EBADF);
+            succeed(1);
+
+            assertThat(heard).containsExactly("OPEN 1", "ABANDONED 1", "RELEASE 2");
+        }
+
+        @Test
+        void is_refused_beyond_the_calls_that_a_driver_may_owe() {
+            for (int i = 0; i < FEW; i++) {
+                opening(O_RDWR);
+            }
+
+            assertFailed(opening(O_RDWR), EBUSY);
+        }
+    }
+
+    @Nested
+    class Read {
+        private final long handle = open(O_RDWR);
+        private final ByteBuffer into = ByteBuffer.allocate(4);
+
+        @Test
+        void gets_what_the_driver_has() {
+            Answer<Integer> answer = reading(handle, into);
+            answer(2, 0, 3, "abc");
+
+            assertThat(answer.now()).isEqualTo(3);
+            assertThat(into.flip()).isEqualTo(ByteBuffer.wrap(new byte[] {'a', 'b', 'c'}));
+        }
+
+        @Test
+        void of_more_than_was_asked_for_is_EIO() {
+            Answer<Integer> answer = reading(handle, into);
+            answer(2, 0, 5, "abcde");
+
+            assertFailed(answer, EIO);
+            assertThat(into.position()).isZero();
+        }
+
+        @Test
+        void of_nothing_now_sleeps_until_the_driver_wakes_it() {
+            Answer<Integer> answer = reading(handle, into);
+            fail(2, EAGAIN);
+            assertThat(answer.isDone()).isFalse();
+            context.wakeUp(major);
+            assertThat(answer.isDone()).isFalse();
+            answer(3, 0, 1, "x");
+
+            assertThat(answer.now()).isEqualTo(1);
+            assertThat(heard).containsExactly("OPEN 1", "READ 2", "READ 3");
+            assertThat(deadlines).isEmpty();
+        }
+
+        @Test
+        void that_sleeps_is_not_asked_again_after_it_was_given_up() {
+            Answer<Integer> answer = reading(handle, into);
+            fail(2, EAGAIN);
+            answer.abandon(new SystemCallException(EIO, 0, "cancelled"));
+            context.wakeUp(major);
+
+            assertFailed(answer, EIO);
+            assertThat(heard).containsExactly("OPEN 1", "READ 2");
+        }
+
+        @Test
+        void that_is_given_up_tells_the_driver() {
+            Answer<Integer> answer = reading(handle, into);
+            answer.abandon(new SystemCallException(EIO, 0, "cancelled"));
+            answer(2, 0, 1, "x");
+
+            assertFailed(answer, EIO);
+            assertThat(heard).containsExactly("OPEN 1", "READ 2", "ABANDONED 2");
+        }
+
+        @Test
+        void of_nothing_now_without_blocking_is_EAGAIN() {
+            Answer<Long> second = opening(O_RDWR | OpenFile.O_NONBLOCK);
+            succeed(2);
+            Answer<Integer> answer = reading(second.now(), into);
+            fail(3, EAGAIN);
+
+            assertFailed(answer, EAGAIN);
+        }
+
+        @Test
+        void ends_with_ENODEV_when_the_driver_goes_and_then_with_ENXIO() {
+            Answer<Integer> answer = reading(handle, into);
+            driver.exit("killed");
+
+            assertFailed(answer, ENODEV);
+            assertFails(ENXIO, 0, () -> reading(handle, into).now());
+            assertFails(Errno.ENOENT, 27, () -> opening(O_RDWR).now());
+        }
+
+        @Test
+        void that_sleeps_ends_with_ENODEV_when_the_driver_goes() {
+            Answer<Integer> answer = reading(handle, into);
+            fail(2, EAGAIN);
+            driver.exit("killed");
+
+            assertFailed(answer, ENODEV);
+        }
+    }
+
+    @Nested
+    class Mmap {
+        private static final long IO = 0xF400_0000L;
+        private static final long PAGE = 4096;
+        private final long handle = open(O_RDWR);
+
+        private Answer<Long> mapping(PageRange... pages) {
+            Answer<Long> answer = bench.calls().mmap(process, handle, 0, PAGE, 0, 3, 1);
+            answer(2, 0, 0, "", pages);
+            return answer;
+        }
+
+        @Test
+        void maps_what_the_driver_hands_out() {
+            long address = mapping(new PageRange(0, IO, PAGE)).now();
+            process.store(address, org.iomap.protocol.Width.WORD, 0x1234);
+
+            assertThat(bench.kernel().mappings()).hasSize(1);
+            assertThat(process.load(address, org.iomap.protocol.Width.WORD)).isEqualTo(0x1234);
+        }
+
+        @Test
+        void of_memory_that_is_not_the_drivers_is_EIO() {
+            assertFailed(mapping(new PageRange(0, 0x10_0000, PAGE)), EIO);
+            assertThat(bench.kernel().mappings()).isEmpty();
+        }
+
+        @Test
+        void of_pages_outside_of_the_area_is_EIO() {
+            assertFailed(mapping(new PageRange(PAGE, IO, PAGE)), EIO);
+        }
+
+        @Test
+        void of_DMA_memory_of_the_driver_maps_it_and_ends_with_the_driver() {
+            long bus = context.busAddress(context.allocateDma(PAGE, 0xFFFF_FFFFL));
+            long address = mapping(new PageRange(0, bus, PAGE)).now();
+            process.store(address, org.iomap.protocol.Width.WORD, 5);
+            driver.exit("killed");
+
+            assertThat(bench.kernel().mappings()).isEmpty();
+            assertThat(heard).containsExactly("OPEN 1", "MMAP 2");
+        }
+    }
+
+    @Nested
+    class Poll {
+        private static final int POLLIN = 1;
+        private final long handle = open(O_RDWR);
+
+        @Test
+        void answers_when_the_driver_says_so() {
+            Answer<Integer> answer = bench.calls().poll(process, handle, POLLIN, -1);
+            answer(2, 0, 4, "");
+            assertThat(answer.isDone()).isFalse();
+            context.wakeUp(major);
+            answer(3, 0, 5, "");
+
+            assertThat(answer.now()).isEqualTo(POLLIN);
+        }
+
+        @Test
+        void ends_with_nothing_when_the_time_is_over() {
+            Answer<Integer> answer = bench.calls().poll(process, handle, POLLIN, 100);
+            answer(2, 0, 0, "");
+            deadlines.get(0).run();
+            context.wakeUp(major);
+
+            assertThat(answer.now()).isZero();
+            assertThat(heard).containsExactly("OPEN 1", "POLL 2");
+        }
+
+        @Test
+        void asks_once_when_it_is_not_to_wait() {
+            Answer<Integer> answer = bench.calls().poll(process, handle, POLLIN, 0);
+            answer(2, 0, 0, "");
+
+            assertThat(answer.now()).isZero();
+        }
+    }
+
+    @Test
+    void a_close_releases_the_file() {
+        long handle = open(O_RDWR);
+        bench.calls().close(process, handle);
+
+        assertThat(heard).containsExactly("OPEN 1", "RELEASE 2");
+    }
+
+    @Test
+    void a_write_beyond_a_message_is_short() {
+        long handle = open(O_RDWR);
+        Answer<Integer> answer = bench.calls().write(process, handle, ByteBuffer.allocate(100));
+        answer(2, 0, 16, "");
+
+        assertThat(answer.now()).isEqualTo(16);
+    }
+
+    @Test
+    void more_written_than_there_was_is_EIO() {
+        long handle = open(O_RDWR);
+        Answer<Integer> answer = bench.calls().write(process, handle, ByteBuffer.allocate(4));
+        answer(2, 0, 5, "");
+
+        assertFailed(answer, EIO);
+    }
+
+    @Test
+    void the_limit_is_named() {
+        for (int i = 0; i < FEW; i++) {
+            opening(O_RDWR);
+        }
+
+        assertThat(((SystemCallException) opening(O_RDWR).failure()).limit()).isEqualTo(Limit.CALLS);
+    }
+}
