@@ -15,7 +15,11 @@ public enum BusCode {
     /** ER-6. */
     RE_ENTRY(6),
     /** Rule 22. */
-    MACHINE_CHECK(7);
+    MACHINE_CHECK(7),
+    /** mmap(2): the mapping does not allow the access. */
+    PROTECTION(8),
+    /** mmap(2): there is no page behind this part of the mapping. */
+    NO_PAGE(9);
 
     private static final Numbers<BusCode> BY_NUMBER = new Numbers<>(values(), BusCode::number);
 

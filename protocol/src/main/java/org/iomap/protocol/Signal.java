@@ -7,6 +7,8 @@ public enum Signal {
 
     /** SIGSEGV: nothing is mapped at the address. */
     public static final int SEGV_MAPERR = 1;
+    /** SIGSEGV: the mapping does not allow the access. */
+    public static final int SEGV_ACCERR = 2;
     /** SIGBUS: the address is not a multiple of the width. */
     public static final int BUS_ADRALN = 1;
     /** SIGBUS: nothing answers at the address, or not in this width. */

@@ -111,6 +111,7 @@ class RegistryTest {
         assertThat(registry.section("signal-codes"))
                 .containsExactly(
                         Signal.SEGV_MAPERR + " SEGV_MAPERR",
+                        Signal.SEGV_ACCERR + " SEGV_ACCERR",
                         Signal.BUS_ADRALN + " BUS_ADRALN",
                         Signal.BUS_ADRERR + " BUS_ADRERR");
     }

@@ -35,6 +35,11 @@ public final class IoSpace {
         this.trace = trace;
     }
 
+    /** Rounds up to whole pages. */
+    public static long wholePages(long bytes) {
+        return (bytes + PAGE - 1) / PAGE * PAGE;
+    }
+
     /**
      * Lets {@code region} answer from {@code physical} on.
      *

@@ -101,6 +101,19 @@ public final class Answer<T> {
         return result;
     }
 
+    /** Undoes something when the call fails, before anybody hears of it. */
+    Answer<T> onFailure(Runnable undo) {
+        Answer<T> result = new Answer<>();
+        result.onAbandon(this::abandon);
+        whenDone(mine -> {
+            if (mine.failure != null) {
+                undo.run();
+            }
+            result.end(mine.value, mine.failure);
+        });
+        return result;
+    }
+
     private <R> void passTo(Answer<R> result, Function<T, Answer<R>> next) {
         if (failure != null) {
             result.fail(failure);

@@ -41,6 +41,11 @@ public interface CharacterDriver {
     /** Whether it may hand out these physical pages. */
     boolean mayMap(long physical, long length);
 
+    /** Whose the mappings are that its mmap(2) makes. */
+    default Mapper mapper() {
+        return Mapper.NOBODY;
+    }
+
     /** Where calls sleep that it answered with EAGAIN. */
     WaitQueue sleepers();
 }

@@ -24,6 +24,7 @@ import org.iomap.emulator.kernel.driver.MemoryRegions;
 import org.iomap.emulator.kernel.iomap.LiveMappings;
 import org.iomap.emulator.trace.Trace;
 import org.iomap.protocol.DriverEntry;
+import org.iomap.protocol.Errno;
 import org.iomap.protocol.Limit;
 import org.iomap.protocol.MappingEntry;
 import org.iomap.protocol.TraceKind;
@@ -174,23 +175,25 @@ public final class Kernel {
         return boot.deviceSwitch.entries();
     }
 
-    /** Every mapping of every process. */
+    /** Every mapping of every process, as far as it has pages. */
     public List<MappingEntry> mappings() {
         List<MappingEntry> entries = new ArrayList<>();
         for (UserProcess process : processes.values()) {
             for (Pregion pregion : process.addressSpace().pregions()) {
-                entries.add(entry(process, pregion));
+                for (Extent extent : pregion.extents()) {
+                    entries.add(entry(process, pregion, extent));
+                }
             }
         }
         return entries;
     }
 
-    private static MappingEntry entry(UserProcess process, Pregion pregion) {
+    private static MappingEntry entry(UserProcess process, Pregion pregion, Extent extent) {
         boolean isOpen = pregion.devices().stream().anyMatch(process.descriptors()::has);
         return new MappingEntry(
-                pregion.address(),
-                pregion.physical(),
-                pregion.length(),
+                pregion.address() + extent.offset(),
+                extent.physical(),
+                extent.length(),
                 process.pid(),
                 Integer.toUnsignedLong(process.credentials().uid()),
                 Integer.toUnsignedLong(pregion.devices().iterator().next().dev()),
@@ -212,6 +215,11 @@ public final class Kernel {
         boot.deviceSwitch.remove(device);
         List.copyOf(processes.values())
                 .forEach(process -> actingAs(process, () -> process.removeDevices(device::equals)));
+    }
+
+    /** Physical pages that processes have mapped are given back: whoever accesses them from now on gets SIGBUS. */
+    public void zap(long physical, long length) {
+        processes.values().forEach(process -> process.zap(physical, length));
     }
 
     /** The listener resets the machine, which has stopped: no process is left. */
@@ -246,12 +254,17 @@ public final class Kernel {
 
     /** @throws SystemCallException ENOSPC when the machine's table of mappings is full: rule 25 */
     void takeWindow() {
+        requireWindow(ENOSPC, 25);
+        windows++;
+    }
+
+    /** @throws SystemCallException {@code errno} when the machine's table of mappings is full */
+    void requireWindow(Errno errno, int rule) {
         int most = boot.configuration.limits().totalWindows();
         if (windows >= most) {
             throw new SystemCallException(
-                    ENOSPC, 25, "the machine has %d mappings".formatted(most), Limit.TOTAL_WINDOWS);
+                    errno, rule, "the machine has %d mappings".formatted(most), Limit.TOTAL_WINDOWS);
         }
-        windows++;
     }
 
     void returnWindow() {

@@ -112,6 +112,11 @@ public final class LocalDriver implements CharacterDriver {
     }
 
     @Override
+    public Mapper mapper() {
+        return operations instanceof Mapper mapper ? mapper : Mapper.NOBODY;
+    }
+
+    @Override
     public WaitQueue sleepers() {
         return sleepers;
     }

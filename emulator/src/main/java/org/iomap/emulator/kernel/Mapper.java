@@ -2,6 +2,9 @@ package org.iomap.emulator.kernel;
 
 /** Who makes mappings, and has to do with what becomes of them: vm_operations_struct. */
 public interface Mapper {
+    /** One that does not care. */
+    Mapper NOBODY = new Mapper() {};
+
     /** What {@link #page} returns when there is none. */
     long NO_PAGE = -1;
 
@@ -12,8 +15,8 @@ public interface Mapper {
      */
     default void requireRemovable(Pregion pregion) {}
 
-    /** A mapping has become two. */
-    default void split(Pregion pregion) {}
+    /** Called once for each mapping that mmap(2) has made, and for one more when a mapping has become two. */
+    default void mapped(Pregion pregion) {}
 
     /** Called once for each mapping that a process no longer has, however that came about. */
     default void unmapped(UserProcess process, Pregion pregion) {}

@@ -56,7 +56,7 @@ public final class PageFrames {
         if (bytes <= 0) {
             throw new SystemCallException(EINVAL, 0, "no memory of %d bytes".formatted(bytes), bytes);
         }
-        long length = bytes > total ? bytes : wholePages(bytes);
+        long length = bytes > total ? bytes : IoSpace.wholePages(bytes);
         for (Map.Entry<Long, Long> gap : gaps.entrySet()) {
             if (Long.compareUnsigned(gap.getKey() + length - 1, mask) > 0) {
                 break;
@@ -104,7 +104,7 @@ public final class PageFrames {
     /** Gives pages back that {@link #allocate} handed out, all of them or some. */
     public void free(long physical, long bytes) {
         long start = physical;
-        long end = physical + wholePages(bytes);
+        long end = physical + IoSpace.wholePages(bytes);
         available += end - start;
         Map.Entry<Long, Long> below = gaps.lowerEntry(start);
         if (below != null && below.getKey() + below.getValue() == start) {
@@ -112,9 +112,5 @@ public final class PageFrames {
         }
         Long above = gaps.remove(end);
         gaps.put(start, (above == null ? end : end + above) - start);
-    }
-
-    private static long wholePages(long bytes) {
-        return (bytes + IoSpace.PAGE - 1) / IoSpace.PAGE * IoSpace.PAGE;
     }
 }

@@ -21,7 +21,7 @@ public final class SignalException extends AccessException {
         return signal;
     }
 
-    /** The si_code: SEGV_MAPERR, BUS_ADRALN or BUS_ADRERR. */
+    /** The si_code: SEGV_MAPERR, SEGV_ACCERR, BUS_ADRALN or BUS_ADRERR. */
     public int code() {
         return code;
     }

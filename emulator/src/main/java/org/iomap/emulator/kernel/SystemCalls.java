@@ -176,22 +176,18 @@ public final class SystemCalls {
                 () -> {
                     FileDescription file = file(process, handle);
                     UserArea area = new UserArea(file, address, length, offset, protection, flags);
-                    return asking(file, () -> file.driver().mmap(file, area)).then(nothing -> area.map());
+                    return asking(file, () -> file.driver().mmap(file, area))
+                            .then(nothing -> area.mapped())
+                            .onFailure(area::cancel);
                 },
                 "0x%x"::formatted);
     }
 
-    /** Takes away one whole mapping that mmap(2) made. */
+    /** Takes away what mmap(2) mapped in a range, of however many mappings; that nothing is mapped is no error. */
     public void munmap(UserProcess process, long address, long length) {
         call(process, "munmap 0x%x 0x%x".formatted(address, length), () -> {
             AddressSpace.requireValid(address, length);
-            long pages = (length + IoSpace.PAGE - 1) / IoSpace.PAGE;
-            Pregion pregion = process.addressSpace().at(address, pages * IoSpace.PAGE);
-            if (pregion == null) {
-                throw new SystemCallException(EINVAL, 0, "mmap(2) did not map 0x%x".formatted(address), address);
-            }
-            pregion.mapper().requireRemovable(pregion);
-            process.unmap(pregion);
+            process.unmap(address, IoSpace.wholePages(length));
         });
     }
 

@@ -2,6 +2,7 @@ package org.iomap.emulator.kernel;
 
 import static org.iomap.protocol.Signal.BUS_ADRALN;
 import static org.iomap.protocol.Signal.BUS_ADRERR;
+import static org.iomap.protocol.Signal.SEGV_ACCERR;
 import static org.iomap.protocol.Signal.SEGV_MAPERR;
 import static org.iomap.protocol.Signal.SIGBUS;
 import static org.iomap.protocol.Signal.SIGSEGV;
@@ -35,7 +36,16 @@ final class TrapHandler {
         this.trace = trace;
     }
 
-    AccessException unmapped(FailedAccess access) {
+    /** @param reason what {@link AddressSpace#toLoad} returned */
+    AccessException noTranslation(FailedAccess access, long reason) {
+        if (reason == AddressSpace.PROTECTED) {
+            String text = "%s: the mapping does not allow it".formatted(access);
+            return signal(SIGSEGV, SEGV_ACCERR, access, BusCode.PROTECTION, NO_RULE, text);
+        }
+        if (reason == AddressSpace.NO_PAGE) {
+            String text = "%s: the mapping has no page there".formatted(access);
+            return signal(SIGBUS, BUS_ADRERR, access, BusCode.NO_PAGE, NO_RULE, text);
+        }
         return signal(
                 SIGSEGV,
                 SEGV_MAPERR,

@@ -2,6 +2,7 @@ package org.iomap.emulator.kernel;
 
 import static org.iomap.emulator.kernel.Direction.LOAD;
 import static org.iomap.emulator.kernel.Direction.STORE;
+import static org.iomap.protocol.Errno.EAGAIN;
 import static org.iomap.protocol.Errno.EBADF;
 import static org.iomap.protocol.Errno.ENOMEM;
 import static org.iomap.protocol.Errno.ENOSPC;
@@ -33,7 +34,7 @@ public final class UserProcess {
     private final Credentials credentials;
     private String name;
     private final KernelLimits limits;
-    private final AddressSpace space = new AddressSpace();
+    private final AddressSpace space;
     private final FileDescriptorTable descriptors;
     private LongConsumer deviceRemoved = handle -> {};
     private final Set<Answer<?>> waiting = new LinkedHashSet<>();
@@ -55,6 +56,7 @@ public final class UserProcess {
         this.credentials = credentials;
         this.name = name;
         this.limits = limits;
+        this.space = new AddressSpace(kernel.pageFrames());
         this.descriptors = new FileDescriptorTable(limits.descriptors());
     }
 
@@ -114,7 +116,10 @@ public final class UserProcess {
      * @throws MachineCheckException when nothing answers, and the machine is set to stop then
      */
     public long load(long address, Width width) {
-        long physical = translate(address, width, LOAD, 0);
+        long physical = space.toLoad(address);
+        if (physical < 0 || !width.aligns(address)) {
+            throw failed(physical, address, width, LOAD, 0);
+        }
         try {
             return ioSpace.load(physical, width);
         } catch (BusError error) {
@@ -124,7 +129,10 @@ public final class UserProcess {
 
     /** Stores a value; see {@link #load}. */
     public void store(long address, Width width, long value) {
-        long physical = translate(address, width, STORE, value);
+        long physical = space.toStore(address);
+        if (physical < 0 || !width.aligns(address)) {
+            throw failed(physical, address, width, STORE, value);
+        }
         try {
             ioSpace.store(physical, width, value);
         } catch (BusError error) {
@@ -161,15 +169,18 @@ public final class UserProcess {
         }
     }
 
-    /** Moves consecutive elements, as many at once as one mapping holds. */
+    /** Moves consecutive elements, as many at once as follow one another in physical space. */
     private void transfer(long address, Width width, Direction direction, ByteBuffer data) {
         int start = data.position();
         int end = data.limit();
         while (data.position() < end) {
             long at = address + data.position() - start;
-            long physical = translate(at, width, direction, 0);
+            long physical = direction == LOAD ? space.toLoad(at) : space.toStore(at);
+            if (physical < 0 || !width.aligns(at)) {
+                throw failed(physical, at, width, direction, 0);
+            }
             int first = data.position();
-            data.limit(first + (int) Math.min(end - first, space.mappedFrom(at)));
+            data.limit(first + (int) Math.min(end - first, space.contiguous(at, direction)));
             try {
                 if (direction == LOAD) {
                     ioSpace.loadBlock(physical, width, data);
@@ -185,16 +196,12 @@ public final class UserProcess {
         }
     }
 
-    /** PA-RISC finds the missing mapping before the wrong alignment: rules 21 and 23. */
-    private long translate(long address, Width width, Direction direction, long value) {
-        long physical = space.physical(address);
-        if (physical == AddressSpace.NOTHING) {
-            throw traps.unmapped(new FailedAccess(this, address, 0, width, direction, value));
+    /** PA-RISC finds the missing mapping, and what it does not allow, before the wrong alignment: rules 21 and 23. */
+    private AccessException failed(long physical, long address, Width width, Direction direction, long value) {
+        if (physical < 0) {
+            return traps.noTranslation(new FailedAccess(this, address, 0, width, direction, value), physical);
         }
-        if (!width.aligns(address)) {
-            throw traps.unaligned(new FailedAccess(this, address, physical, width, direction, value));
-        }
-        return physical;
+        return traps.unaligned(new FailedAccess(this, address, physical, width, direction, value));
     }
 
     /**
@@ -215,14 +222,110 @@ public final class UserProcess {
         space.add(pregion);
     }
 
+    /**
+     * Adds a mapping that mmap(2) makes: its addresses are taken, and it counts.
+     *
+     * @throws SystemCallException ENOMEM when a limit is met
+     */
+    void reserve(Pregion pregion) {
+        requireWindow();
+        map(pregion);
+        pregion.isReserved(true);
+    }
+
+    /** The mmap(2) failed: its mapping never was. */
+    void unreserve(Pregion pregion) {
+        space.remove(pregion);
+        kernel.returnWindow();
+        freeCopies(pregion.extents());
+    }
+
     public void unmap(Pregion pregion) {
         space.remove(pregion);
         released(pregion);
     }
 
+    /**
+     * Takes away all that is mapped in a range; a mapping of which a part is left becomes smaller, or two.
+     *
+     * @throws SystemCallException EINVAL when a mapping there is not to be taken away like this; EAGAIN when one is still
+     *     being made; ENOMEM when there would be too many mappings; then nothing has changed
+     */
+    void unmap(long address, long length) {
+        List<Pregion> hit = space.overlapping(address, length);
+        hit.forEach(UserProcess::requireRemovable);
+        if (hit.size() == 1 && hit.get(0).address < address && hit.get(0).end() > address + length) {
+            requireWindow();
+        }
+        hit.forEach(pregion -> cut(pregion, Math.max(address, pregion.address), Math.min(address + length, pregion.end())));
+    }
+
+    private static void requireRemovable(Pregion pregion) {
+        if (pregion.isReserved()) {
+            throw new SystemCallException(
+                    EAGAIN, 0, "the mmap(2) of 0x%x has not ended".formatted(pregion.address), pregion.address);
+        }
+        pregion.mapper().requireRemovable(pregion);
+    }
+
+    private void requireWindow() {
+        if (space.count() >= limits.windows()) {
+            throw new SystemCallException(
+                    ENOMEM, 0, "the process has %d mappings".formatted(limits.windows()), Limit.WINDOWS);
+        }
+        kernel.requireWindow(ENOMEM, 0);
+    }
+
+    private void cut(Pregion pregion, long from, long to) {
+        space.remove(pregion);
+        boolean isBefore = pregion.address < from;
+        boolean isAfter = to < pregion.end();
+        if (!isBefore && !isAfter) {
+            released(pregion);
+            return;
+        }
+        freeCopies(pregion.drop(from - pregion.address, to - pregion.address));
+        if (isBefore) {
+            space.add(pregion.part(pregion.address, from));
+        }
+        if (isAfter) {
+            space.add(pregion.part(to, pregion.end()));
+        }
+        if (isBefore && isAfter) {
+            kernel.takeWindow();
+            pregion.mapper().mapped(pregion);
+        }
+    }
+
+    /** Its pages in a range of physical space are not to be reached any more: SIGBUS. */
+    void zap(long physical, long length) {
+        for (Pregion pregion : space.pregions()) {
+            for (Extent extent : pregion.extents()) {
+                long from = Math.max(physical, extent.physical());
+                long to = Math.min(physical + length, extent.physical() + extent.length());
+                if (from < to) {
+                    long shift = extent.offset() - extent.physical();
+                    pregion.drop(from + shift, to + shift);
+                }
+            }
+        }
+        space.flush();
+    }
+
     private void released(Pregion pregion) {
         kernel.returnWindow();
-        pregion.mapper().unmapped(this, pregion);
+        freeCopies(pregion.extents());
+        if (!pregion.isReserved()) {
+            pregion.mapper().unmapped(this, pregion);
+        }
+    }
+
+    private void freeCopies(List<Extent> extents) {
+        for (Extent extent : extents) {
+            if (extent.isCopy()) {
+                kernel.pageFrames().free(extent.physical(), extent.length());
+            }
+        }
     }
 
     /** The device has gone: its descriptors are dead, its mappings are no more. */

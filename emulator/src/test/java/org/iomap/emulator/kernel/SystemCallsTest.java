@@ -123,8 +123,8 @@ class SystemCallsTest {
     @Nested
     class Munmap {
         @Test
-        void of_nothing_is_EINVAL() {
-            assertFails(EINVAL, 0, () -> bench.calls.munmap(process, 0x8000_0000L, 4096));
+        void of_nothing_is_no_error() {
+            bench.calls.munmap(process, 0x8000_0000L, 4096);
         }
 
         @Test

@@ -390,7 +390,7 @@ class UserProcessTest {
             String all = bench.device("all", minor(0xF000_0000L, 15, 2));
             AddressSpace space = process.addressSpace();
             for (long at = 0x8000_0000L; at < 0x1_0000_0000L; at += 0x1000_0000L) {
-                space.add(new Pregion(at, BOARD, PAGE, null, Bench.iomap(1)));
+                space.add(new Pregion(at, PAGE, null, Origin.of("test"), Bench.iomap(1)));
             }
 
             assertFails(ENOMEM, 24, () -> bench.openAndMap(process, all));

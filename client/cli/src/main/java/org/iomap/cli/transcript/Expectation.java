@@ -28,7 +28,13 @@ record Expectation(List<Tokens.Token> words) {
                     names(Errno.values()),
                     names(Signal.values()),
                     Stream.of(
-                            "SIGSEGV/SEGV_MAPERR", "SIGBUS/BUS_ADRALN", "SIGBUS/BUS_ADRERR", "HPMC", "LOST", "TIMEOUT"),
+                            "SIGSEGV/SEGV_MAPERR",
+                            "SIGSEGV/SEGV_ACCERR",
+                            "SIGBUS/BUS_ADRALN",
+                            "SIGBUS/BUS_ADRERR",
+                            "HPMC",
+                            "LOST",
+                            "TIMEOUT"),
                     with("SIGBUS", names(BusCode.values())),
                     with("REFUSED", names(RefusedCode.values())),
                     with("PROTOCOL", names(ProtocolCode.values())))

@@ -68,7 +68,7 @@ final class Failures {
     private static List<String> codes(SignalException failure) {
         List<String> codes = new ArrayList<>();
         if (signal(failure) == Signal.SIGSEGV) {
-            codes.add("SEGV_MAPERR");
+            codes.add(failure.busCode() == BusCode.PROTECTION ? "SEGV_ACCERR" : "SEGV_MAPERR");
         } else {
             codes.add(failure.busCode() == BusCode.ALIGNMENT ? "BUS_ADRALN" : "BUS_ADRERR");
         }

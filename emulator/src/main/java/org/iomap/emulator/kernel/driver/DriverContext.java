@@ -18,6 +18,7 @@ import org.iomap.emulator.kernel.DeviceNumber;
 import org.iomap.emulator.kernel.Hardware;
 import org.iomap.emulator.kernel.Kernel;
 import org.iomap.emulator.kernel.Mapper;
+import org.iomap.emulator.kernel.Origin;
 import org.iomap.emulator.kernel.Pregion;
 import org.iomap.emulator.kernel.SystemCallException;
 import org.iomap.emulator.kernel.UserProcess;
@@ -226,7 +227,8 @@ public final class DriverContext implements Mapper {
 
     private long map(long physical, long bytes, LiveMappings.KernelMapping live) {
         long address = kernel.kernelAddresses().allocate(physical, bytes);
-        Pregion pregion = new Pregion(address, physical, bytes, this, DeviceNumber.NONE);
+        Origin origin = Origin.of(live == null ? "dma_alloc_coherent" : "ioremap");
+        Pregion pregion = new Pregion(address, bytes, this, origin, DeviceNumber.NONE).map(0, physical, bytes);
         try {
             process.map(pregion);
         } catch (SystemCallException e) {
@@ -258,6 +260,7 @@ public final class DriverContext implements Mapper {
         kernel.kernelAddresses().free(pregion.address());
         if (gone.isDma()) {
             dmaBytes -= pregion.length();
+            kernel.zap(pregion.physical(), pregion.length());
             kernel.pageFrames().free(pregion.physical(), pregion.length());
         } else {
             kernel.liveMappings().remove(gone.live());

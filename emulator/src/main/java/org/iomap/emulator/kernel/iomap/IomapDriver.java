@@ -16,6 +16,7 @@ import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.kernel.AddressSpace;
 import org.iomap.emulator.kernel.DeviceNumber;
 import org.iomap.emulator.kernel.Mapper;
+import org.iomap.emulator.kernel.Origin;
 import org.iomap.emulator.kernel.Pregion;
 import org.iomap.emulator.kernel.SystemCallException;
 import org.iomap.emulator.kernel.UserProcess;
@@ -139,7 +140,8 @@ public final class IomapDriver implements FileOperations, Mapper {
         }
         UserProcess process = current.get();
         long address = address(process, region, bound == LiveMappings.UNBOUND ? wanted : bound);
-        process.map(new Pregion(address, region.physical(), region.length(), this, device(file)));
+        process.map(new Pregion(address, region.length(), this, Origin.of("ioctl IOMAPMAP"), device(file))
+                .map(0, region.physical(), region.length()));
         live.add(region.physical(), region.length(), address);
         return address;
     }
