@@ -19,19 +19,20 @@ final class Boot {
     final KernelConfiguration configuration;
     final LiveMappings liveMappings = new LiveMappings();
     final CharacterDeviceSwitch deviceSwitch = new CharacterDeviceSwitch();
-    final FileSystem files = new FileSystem();
-    final OpenFileTable openFiles;
     final PageFrames frames;
     final MemoryRegions regions = new MemoryRegions();
     final KernelAddresses kernelAddresses = new KernelAddresses();
     final InterruptHolders interruptHolders = new InterruptHolders();
     final Map<String, DriverContext> drivers = new TreeMap<>();
+    final FileSystem files;
+    final OpenFileTable openFiles;
 
     /** @throws IllegalArgumentException when a driver is unknown or a device file cannot be made */
     Boot(KernelConfiguration configuration, Kernel kernel) {
         this.configuration = configuration;
         this.openFiles = new OpenFileTable(configuration.limits().totalDescriptors());
         this.frames = new PageFrames(kernel.ioSpace());
+        this.files = new FileSystem(new FilePages(frames, kernel.ioSpace().hostMemory()));
         configuration.drivers().forEach(name -> add(name, kernel));
     }
 

@@ -8,7 +8,7 @@ import org.iomap.driver.OpenFile;
 public final class FileDescription implements OpenFile {
     private final UserProcess process;
     private final CharacterDriver driver;
-    private final DeviceNumber device;
+    private final Inode inode;
     private final String path;
     private final int flags;
     private Object privateData;
@@ -16,10 +16,10 @@ public final class FileDescription implements OpenFile {
     private int descriptors;
     private boolean removed;
 
-    FileDescription(UserProcess process, CharacterDriver driver, DeviceNumber device, String path, int flags) {
+    FileDescription(UserProcess process, CharacterDriver driver, Inode inode, String path, int flags) {
         this.process = process;
         this.driver = driver;
-        this.device = device;
+        this.inode = inode;
         this.path = path;
         this.flags = flags;
     }
@@ -30,7 +30,11 @@ public final class FileDescription implements OpenFile {
     }
 
     public DeviceNumber device() {
-        return device;
+        return inode.device();
+    }
+
+    Inode inode() {
+        return inode;
     }
 
     /** The name through which it was opened. */
@@ -44,12 +48,12 @@ public final class FileDescription implements OpenFile {
 
     @Override
     public int major() {
-        return device.major();
+        return device().major();
     }
 
     @Override
     public int minor() {
-        return device.minor();
+        return device().minor();
     }
 
     @Override

@@ -74,9 +74,15 @@ final class FileDescriptorTable {
         return file;
     }
 
-    boolean has(DeviceNumber device) {
-        return Arrays.stream(files)
-                .anyMatch(file -> file != null && file.device().equals(device));
+    /** Whether what a mapping was made of is open now: its device, or its file where it is of no device. */
+    boolean has(Pregion pregion) {
+        return Arrays.stream(files).anyMatch(file -> file != null && isOf(pregion, file));
+    }
+
+    private static boolean isOf(Pregion pregion, FileDescription file) {
+        boolean isFile = file.device().equals(DeviceNumber.NONE);
+        return pregion.devices().contains(file.device())
+                && (!isFile || file.path().equals(pregion.origin().path()));
     }
 
     /** In the order of their numbers. */

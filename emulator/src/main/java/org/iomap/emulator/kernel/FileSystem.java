@@ -16,9 +16,10 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * The files, with owners and modes as UNIX has them: special files in {@code /dev}, and what the kernel itself shows.
+ * The files, with owners and modes as UNIX has them: special files in {@code /dev}, plain files in {@code /tmp} and
+ * wherever else somebody may make them, and what the kernel itself shows.
  *
- * <p>Source: mknod(2), unlink(2), chmod(2), chown(2), stat(2). A path starts at {@code /}; there are no links, no
+ * <p>Source: open(2), mknod(2), unlink(2), chmod(2), chown(2), stat(2). A path starts at {@code /}; there are no links, no
  * {@code .} and no {@code ..}, and a file is held by its name alone.
  */
 public final class FileSystem {
@@ -28,13 +29,19 @@ public final class FileSystem {
     private static final int DIRECTORY_MODE = 0755;
     private static final int UNCHANGED = -1;
 
+    private static final int TEMPORARY_MODE = Inode.S_ISVTX | 0777;
+    private static final int FILE_MODE = 0644;
+
+    private final FilePages pages;
     private final Inode root = Inode.directory(DIRECTORY_MODE);
     private long inodes;
     private int files;
 
-    FileSystem() {
+    FileSystem(FilePages pages) {
+        this.pages = pages;
         number(root);
         root.entries().put("dev", Inode.directory(DIRECTORY_MODE));
+        root.entries().put("tmp", Inode.directory(TEMPORARY_MODE));
     }
 
     /**
@@ -86,6 +93,45 @@ public final class FileSystem {
         return file;
     }
 
+    /**
+     * Finds a file to open, or makes it, as the flags say.
+     *
+     * @throws SystemCallException ENOENT, ENOTDIR, EACCES, EISDIR; EEXIST with O_EXCL; EINVAL and ENOSPC with O_CREAT
+     */
+    Inode open(Credentials who, String path, OpenFlags flags) {
+        if (flags.creates() && create(who, path)) {
+            return find(who, path);
+        }
+        if (flags.isExclusive()) {
+            throw new SystemCallException(EEXIST, 0, "the name is taken");
+        }
+        Inode file = find(who, path, flags.wanted());
+        if (flags.truncates() && file.plain() != null) {
+            file.plain().truncate(0);
+        }
+        return file;
+    }
+
+    /** Makes a plain file of mode 0644. Returns false when the name is there already. */
+    private boolean create(Credentials who, String path) {
+        List<String> names = names(path);
+        if (names.isEmpty() || path.endsWith("/")) {
+            throw new SystemCallException(EISDIR, 0, "a directory is not made by open(2)");
+        }
+        Inode directory = directory(who, names);
+        require(directory, who, Inode.SEARCH);
+        String name = names.get(names.size() - 1);
+        if (directory.entry(name) != null) {
+            return false;
+        }
+        if (directory.isGenerated()) {
+            throw new SystemCallException(EACCES, 0, "the kernel makes what is in here");
+        }
+        require(directory, who, Inode.WRITE);
+        add(directory, name, Inode.plain(FILE_MODE, new PlainFile(pages)).owner(who.uid(), who.gid()));
+        return true;
+    }
+
     /** The device number is not looked at: a node is only a name (rule 5). */
     void mknod(Credentials who, String path, int mode, DeviceNumber device) {
         requireRoot(who, "makes special files");
@@ -99,19 +145,27 @@ public final class FileSystem {
             throw new SystemCallException(EEXIST, 0, "the name is taken");
         }
         requireChangeable(directory);
+        requireName(name);
+        if ((mode & Inode.S_IFMT) != Inode.S_IFCHR) {
+            throw new SystemCallException(EINVAL, 0, "only character special files (S_IFCHR) are made here", mode);
+        }
+        add(directory, name, Inode.specialFile(mode & Inode.PERMISSIONS, device).owner(who.uid(), who.gid()));
+    }
+
+    private void add(Inode directory, String name, Inode file) {
+        requireName(name);
+        if (files == MOST_FILES) {
+            throw new SystemCallException(ENOSPC, 0, "there are %d files".formatted(MOST_FILES));
+        }
+        directory.entries().put(name, file);
+        files++;
+    }
+
+    private static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new SystemCallException(
                     EINVAL, 0, "a name is 1 to 64 of A-Z a-z 0-9 . _ - and starts with none of . _ -");
         }
-        if ((mode & Inode.S_IFMT) != Inode.S_IFCHR) {
-            throw new SystemCallException(EINVAL, 0, "only character special files (S_IFCHR) are made here", mode);
-        }
-        if (files == MOST_FILES) {
-            throw new SystemCallException(ENOSPC, 0, "there are %d special files".formatted(MOST_FILES));
-        }
-        Inode file = Inode.specialFile(mode & Inode.PERMISSIONS, device).owner(who.uid(), who.gid());
-        directory.entries().put(name, file);
-        files++;
     }
 
     void unlink(Credentials who, String path) {
@@ -128,6 +182,9 @@ public final class FileSystem {
         }
         directory.entries().remove(names.get(names.size() - 1));
         files--;
+        if (file.plain() != null) {
+            file.plain().unlink();
+        }
     }
 
     void chmod(Credentials who, String path, int mode) {

@@ -24,7 +24,6 @@ public final class Inode {
     private static final int OWNER_SHIFT = 6;
     private static final int GROUP_SHIFT = 3;
     private static final int CLASS_MASK = 7;
-    private static final DeviceNumber NO_DEVICE = new DeviceNumber(0, 0);
 
     private final DeviceNumber device;
     private final Map<String, Inode> entries;
@@ -54,7 +53,7 @@ public final class Inode {
      * A directory in which processes make and unlink files. Like all that follow, it is root's until it is given away.
      */
     static Inode directory(int permissions) {
-        return new Inode(S_IFDIR | permissions, NO_DEVICE, Map::of, null, false);
+        return new Inode(S_IFDIR | permissions, DeviceNumber.NONE, Map::of, null, false);
     }
 
     /**
@@ -63,16 +62,21 @@ public final class Inode {
      * @param entries what it has besides those that {@link FileSystem#add} puts into it; asked when somebody looks
      */
     public static Inode directory(int permissions, Supplier<Map<String, Inode>> entries) {
-        return new Inode(S_IFDIR | permissions, NO_DEVICE, entries, null, true);
+        return new Inode(S_IFDIR | permissions, DeviceNumber.NONE, entries, null, true);
     }
 
     static Inode specialFile(int permissions, DeviceNumber device) {
         return new Inode(S_IFCHR | permissions, device, null, null, false);
     }
 
+    /** A file that a process makes. */
+    static Inode plain(int permissions, PlainFile content) {
+        return new Inode(S_IFREG | permissions, DeviceNumber.NONE, null, content, false);
+    }
+
     /** A file of the kernel's, such as a PCI resource: its calls go to {@code operations}. */
     public static Inode file(int permissions, FileOperations operations) {
-        return new Inode(S_IFREG | permissions, NO_DEVICE, null, operations, true);
+        return new Inode(S_IFREG | permissions, DeviceNumber.NONE, null, operations, true);
     }
 
     /** A file of the kernel's that is read as a whole, such as {@code /proc/iomem}. */
@@ -110,6 +114,11 @@ public final class Inode {
     /** Where the calls of a regular file go; null for a special file, whose driver has them. */
     FileOperations operations() {
         return operations;
+    }
+
+    /** What a plain file holds; null for every other. */
+    PlainFile plain() {
+        return operations instanceof PlainFile plain ? plain : null;
     }
 
     DeviceNumber device() {

@@ -189,7 +189,7 @@ public final class Kernel {
     }
 
     private static MappingEntry entry(UserProcess process, Pregion pregion, Extent extent) {
-        boolean isOpen = pregion.devices().stream().anyMatch(process.descriptors()::has);
+        boolean isOpen = process.descriptors().has(pregion);
         return new MappingEntry(
                 pregion.address() + extent.offset(),
                 extent.physical(),

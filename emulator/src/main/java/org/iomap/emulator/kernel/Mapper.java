@@ -15,8 +15,8 @@ public interface Mapper {
      */
     default void requireRemovable(Pregion pregion) {}
 
-    /** Called once for each mapping that mmap(2) has made, and for one more when a mapping has become two. */
-    default void mapped(Pregion pregion) {}
+    /** Called for each mapping that mmap(2) has made, and for each that is what is left of another. */
+    default void mapped(UserProcess process, Pregion pregion) {}
 
     /** Called once for each mapping that a process no longer has, however that came about. */
     default void unmapped(UserProcess process, Pregion pregion) {}

@@ -2,6 +2,8 @@ package org.iomap.emulator.kernel;
 
 import static org.iomap.protocol.Errno.EBADF;
 import static org.iomap.protocol.Errno.EINVAL;
+import static org.iomap.protocol.Errno.EOVERFLOW;
+import static org.iomap.protocol.Errno.ESPIPE;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -18,7 +20,9 @@ import org.iomap.protocol.TraceKind;
  * later.
  */
 public final class SystemCalls {
-    private static final List<String> ACCESS_MODES = List.of("O_RDONLY", "O_WRONLY", "O_RDWR");
+    private static final int SEEK_SET = 0;
+    private static final int SEEK_CUR = 1;
+    private static final int SEEK_END = 2;
 
     private final Kernel kernel;
 
@@ -27,40 +31,33 @@ public final class SystemCalls {
     }
 
     /**
-     * Opens a special file; rules 2, 5 to 8 and 27.
+     * Opens a file; rules 2, 5 to 8 and 27.
      *
-     * @param flags {@link OpenFile#O_RDONLY}, {@link OpenFile#O_WRONLY} or {@link OpenFile#O_RDWR}, and
-     *     {@link OpenFile#O_NONBLOCK}
+     * @param flags an access mode and others; see {@link OpenFlags}
      * @return the handle of the descriptor
      */
     public Answer<Long> open(UserProcess process, String path, int flags) {
         return later(
                 process,
-                "open %s %s".formatted(Escaped.of(path), mode(flags)),
-                () -> opened(process, path, flags),
+                "open %s %s".formatted(Escaped.of(path), OpenFlags.shown(flags)),
+                () -> opened(process, path, OpenFlags.of(flags)),
                 SystemCalls::number);
     }
 
-    private static String mode(int flags) {
-        int access = flags & ~OpenFile.O_NONBLOCK;
-        String mode = access >= 0 && access < ACCESS_MODES.size() ? ACCESS_MODES.get(access) : Integer.toString(access);
-        return (flags & OpenFile.O_NONBLOCK) == 0 ? mode : mode + "|O_NONBLOCK";
-    }
-
-    private Answer<Long> opened(UserProcess process, String path, int flags) {
-        int wanted = switch (flags & ~OpenFile.O_NONBLOCK) {
-            case OpenFile.O_RDONLY -> Inode.READ;
-            case OpenFile.O_WRONLY -> Inode.WRITE;
-            case OpenFile.O_RDWR -> Inode.READ | Inode.WRITE;
-            default -> throw new SystemCallException(EINVAL, 0, "flags are O_RDONLY, O_WRONLY or O_RDWR", flags);
-        };
-        DeviceNumber device =
-                kernel.files().find(process.credentials(), path, wanted).device();
+    private Answer<Long> opened(UserProcess process, String path, OpenFlags flags) {
         process.descriptors().requireRoom();
         kernel.openFiles().requireRoom();
-        CharacterDriver driver = kernel.deviceSwitch().driver(device);
-        FileDescription file = new FileDescription(process, driver, device, path, flags);
+        Inode inode = kernel.files().open(process.credentials(), path, flags);
+        CharacterDriver driver = driver(inode);
+        FileDescription file = new FileDescription(process, driver, inode, path, flags.status());
         return asking(file, () -> driver.open(file)).then(nothing -> installed(process, file));
+    }
+
+    private CharacterDriver driver(Inode inode) {
+        if (inode.operations() == null) {
+            return kernel.deviceSwitch().driver(inode.device());
+        }
+        return new LocalDriver("files", "fs", inode.operations(), LocalDriver.Pages.ALL, kernel.trace());
     }
 
     /** The driver has opened it; whether the process can have it is only known now, when it has kept us waiting. */
@@ -150,6 +147,50 @@ public final class SystemCalls {
     private static int advance(FileDescription file, int count) {
         file.position(file.position() + count);
         return count;
+    }
+
+    /**
+     * Moves the position of a file.
+     *
+     * @param whence 0 from the start, 1 from the position, 2 from the end, which only plain files have
+     * @return the new position, in bytes
+     */
+    public long lseek(UserProcess process, long handle, long offset, int whence) {
+        return call(
+                process,
+                "lseek %s %d %d".formatted(number(handle), offset, whence),
+                () -> sought(file(process, handle), offset, whence),
+                Object::toString);
+    }
+
+    private static long sought(FileDescription file, long offset, int whence) {
+        if (!file.driver().isSeekable()) {
+            throw new SystemCallException(ESPIPE, 0, "driver %s has no positions".formatted(file.driver().name()));
+        }
+        PlainFile plain = file.inode().plain();
+        if (whence < SEEK_SET || whence > (plain == null ? SEEK_CUR : SEEK_END)) {
+            throw new SystemCallException(EINVAL, 0, "the file is not measured from there", whence);
+        }
+        long base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? file.position() : plain.size();
+        if (offset > 0 && base > Long.MAX_VALUE - offset) {
+            throw new SystemCallException(EOVERFLOW, 0, "no position is that high", offset);
+        }
+        if (base + offset < 0 || (plain != null && base + offset > PlainFile.MOST_BYTES)) {
+            throw new SystemCallException(EINVAL, 0, "position %d is not in the file".formatted(base + offset), offset);
+        }
+        file.position(base + offset);
+        return file.position();
+    }
+
+    /** Cuts a plain file off, or makes it longer. */
+    public void ftruncate(UserProcess process, long handle, long length) {
+        call(process, "ftruncate %s %d".formatted(number(handle), length), () -> {
+            FileDescription file = file(process, handle);
+            if (file.inode().plain() == null || !file.isWritable() || length < 0) {
+                throw new SystemCallException(EINVAL, 0, "only a plain file, opened to be written, has a length", length);
+            }
+            file.inode().plain().truncate(length);
+        });
     }
 
     /**

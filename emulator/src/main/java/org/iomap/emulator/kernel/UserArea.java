@@ -166,7 +166,7 @@ final class UserArea implements MemoryArea {
             throw new SystemCallException(ENXIO, 0, "the device was removed meanwhile");
         }
         pregion.isReserved(false);
-        pregion.mapper().mapped(pregion);
+        pregion.mapper().mapped(process, pregion);
         return address();
     }
 

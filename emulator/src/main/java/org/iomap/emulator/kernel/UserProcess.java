@@ -278,23 +278,27 @@ public final class UserProcess {
 
     private void cut(Pregion pregion, long from, long to) {
         space.remove(pregion);
-        boolean isBefore = pregion.address < from;
-        boolean isAfter = to < pregion.end();
-        if (!isBefore && !isAfter) {
-            released(pregion);
-            return;
-        }
+        kernel.returnWindow();
         freeCopies(pregion.drop(from - pregion.address, to - pregion.address));
-        if (isBefore) {
-            space.add(pregion.part(pregion.address, from));
+        if (pregion.address < from) {
+            keep(pregion, pregion.part(pregion.address, from));
         }
-        if (isAfter) {
-            space.add(pregion.part(to, pregion.end()));
+        if (to < pregion.end()) {
+            keep(pregion, pregion.part(to, pregion.end()));
         }
-        if (isBefore && isAfter) {
-            kernel.takeWindow();
-            pregion.mapper().mapped(pregion);
-        }
+        pregion.mapper().unmapped(this, pregion);
+    }
+
+    private void keep(Pregion whole, Pregion part) {
+        kernel.takeWindow();
+        space.add(part);
+        whole.mapper().mapped(this, part);
+    }
+
+    /** The file of a mapping has become shorter: from an offset on it shows nothing any more, not even copies. */
+    void drop(Pregion pregion, long offset) {
+        freeCopies(pregion.drop(Math.max(0, offset), pregion.length));
+        space.flush();
     }
 
     /** Its pages in a range of physical space are not to be reached any more: SIGBUS. */

@@ -20,12 +20,14 @@ import org.iomap.protocol.Done;
 import org.iomap.protocol.DriveLine;
 import org.iomap.protocol.Dup;
 import org.iomap.protocol.Fill;
+import org.iomap.protocol.Ftruncate;
 import org.iomap.protocol.Identify;
 import org.iomap.protocol.Ioctl;
 import org.iomap.protocol.Ioremap;
 import org.iomap.protocol.Iounmap;
 import org.iomap.protocol.LimitList;
 import org.iomap.protocol.Load;
+import org.iomap.protocol.Lseek;
 import org.iomap.protocol.LoadBlock;
 import org.iomap.protocol.LoadRepeated;
 import org.iomap.protocol.Mknod;
@@ -149,8 +151,8 @@ final class Dispatcher {
             case GETPID -> calls.getpid(request);
             case EXIT -> calls.exit(request, "exit(%d)".formatted(request.aux()));
             case POLL -> calls.poll((Poll) request);
-            case LSEEK, FTRUNCATE ->
-                throw new RefusedException(RefusedCode.UNIMPLEMENTED, opcode + " is not there yet");
+            case LSEEK -> calls.lseek((Lseek) request);
+            case FTRUNCATE -> calls.ftruncate((Ftruncate) request);
             case MACHINES -> monitor.machines(request);
             case DRIVERS -> monitor.drivers(request);
             case MODULES -> monitor.modules(request);

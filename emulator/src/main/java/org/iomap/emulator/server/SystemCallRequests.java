@@ -13,9 +13,11 @@ import org.iomap.protocol.Close;
 import org.iomap.protocol.Controlled;
 import org.iomap.protocol.Done;
 import org.iomap.protocol.Dup;
+import org.iomap.protocol.Ftruncate;
 import org.iomap.protocol.Header;
 import org.iomap.protocol.Ioctl;
 import org.iomap.protocol.Limit;
+import org.iomap.protocol.Lseek;
 import org.iomap.protocol.Mapped;
 import org.iomap.protocol.Mknod;
 import org.iomap.protocol.Mmap;
@@ -26,6 +28,7 @@ import org.iomap.protocol.Open;
 import org.iomap.protocol.Opened;
 import org.iomap.protocol.Part;
 import org.iomap.protocol.Poll;
+import org.iomap.protocol.Position;
 import org.iomap.protocol.Polled;
 import org.iomap.protocol.Read;
 import org.iomap.protocol.Readdir;
@@ -95,6 +98,16 @@ final class SystemCallRequests {
                 request,
                 calls().write(process(), request.handle(), ByteBuffer.wrap(bytes))
                         .then(count -> new Written(request.requestId(), request.opcode(), count)));
+    }
+
+    Reply lseek(Lseek request) {
+        long position = calls().lseek(process(), request.handle(), request.offset(), (int) request.whence());
+        return new Position(request.requestId(), position);
+    }
+
+    Reply ftruncate(Ftruncate request) {
+        calls().ftruncate(process(), request.handle(), request.length());
+        return done(request);
     }
 
     Reply poll(Poll request) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class GeneratedFileTest {
-    private final FileSystem files = new FileSystem();
+    private final FileSystem files = new Bench().kernel.files();
     private final List<String> written = new ArrayList<>();
     private String content = "first line\n";
 
