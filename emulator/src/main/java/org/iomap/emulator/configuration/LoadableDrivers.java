@@ -47,8 +47,8 @@ public record LoadableDrivers(Map<String, Supplier<Driver>> byName) {
                     ServiceLoader.load(Driver.class, loader).stream().toList()) {
                 if (provider.type().getClassLoader() == loader
                         && found.putIfAbsent(provider.get().name(), provider::get) != null) {
-                    throw new IOException(
-                            "%s: two drivers are named %s".formatted(directory, provider.get().name()));
+                    throw new IOException("%s: two drivers are named %s"
+                            .formatted(directory, provider.get().name()));
                 }
             }
         } catch (ServiceConfigurationError e) {
@@ -60,7 +60,9 @@ public record LoadableDrivers(Map<String, Supplier<Driver>> byName) {
     private static URL[] jars(Path directory) throws IOException {
         List<URL> urls = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".jar")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList()) {
                 urls.add(url(file));
             }
         }

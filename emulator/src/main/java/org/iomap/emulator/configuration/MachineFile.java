@@ -152,9 +152,7 @@ public final class MachineFile {
     }
 
     private List<DeviceFile> deviceFiles() {
-        return machine.sections("device-files").stream()
-                .map(this::deviceFile)
-                .toList();
+        return machine.sections("device-files").stream().map(this::deviceFile).toList();
     }
 
     private DeviceFile deviceFile(Section section) {

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * The files, with owners and modes as UNIX has them: special files in {@code /dev}, plain files in {@code /tmp} and
  * wherever else somebody may make them, and what the kernel itself shows.
  *
- * <p>Source: open(2), mknod(2), unlink(2), chmod(2), chown(2), stat(2). A path starts at {@code /}; there are no links, no
- * {@code .} and no {@code ..}, and a file is held by its name alone.
+ * <p>Source: open(2), mknod(2), unlink(2), chmod(2), chown(2), stat(2). A path starts at {@code /}; there are no links,
+ * no {@code .} and no {@code ..}, and a file is held by its name alone.
  */
 public final class FileSystem {
     static final int MOST_FILES = 4096;

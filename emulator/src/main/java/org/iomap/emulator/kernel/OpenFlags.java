@@ -20,7 +20,10 @@ record OpenFlags(int value) {
     static OpenFlags of(int value) {
         if ((value & ~ALL) != 0 || (value & OpenFile.O_ACCMODE) == OpenFile.O_ACCMODE) {
             throw new SystemCallException(
-                    EINVAL, 0, "flags are O_RDONLY, O_WRONLY or O_RDWR, O_NONBLOCK, O_CREAT, O_TRUNC and O_EXCL", value);
+                    EINVAL,
+                    0,
+                    "flags are O_RDONLY, O_WRONLY or O_RDWR, O_NONBLOCK, O_CREAT, O_TRUNC and O_EXCL",
+                    value);
         }
         return new OpenFlags(value);
     }

@@ -152,7 +152,8 @@ final class PlainFile implements FileOperations, Mapper {
         }
         if (length < size) {
             long end = IoSpace.wholePages(length);
-            mappings.forEach((pregion, process) -> process.drop(pregion, end - pregion.origin().offset()));
+            mappings.forEach((pregion, process) ->
+                    process.drop(pregion, end - pregion.origin().offset()));
             Map<Long, Long> gone = frames.tailMap(end / IoSpace.PAGE);
             gone.values().forEach(pages::free);
             gone.clear();

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.iomap.driver.IoctlArgument;
-import org.iomap.driver.OpenFile;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.protocol.TraceKind;
 
@@ -165,7 +164,10 @@ public final class SystemCalls {
 
     private static long sought(FileDescription file, long offset, int whence) {
         if (!file.driver().isSeekable()) {
-            throw new SystemCallException(ESPIPE, 0, "driver %s has no positions".formatted(file.driver().name()));
+            throw new SystemCallException(
+                    ESPIPE,
+                    0,
+                    "driver %s has no positions".formatted(file.driver().name()));
         }
         PlainFile plain = file.inode().plain();
         if (whence < SEEK_SET || whence > (plain == null ? SEEK_CUR : SEEK_END)) {
@@ -187,7 +189,8 @@ public final class SystemCalls {
         call(process, "ftruncate %s %d".formatted(number(handle), length), () -> {
             FileDescription file = file(process, handle);
             if (file.inode().plain() == null || !file.isWritable() || length < 0) {
-                throw new SystemCallException(EINVAL, 0, "only a plain file, opened to be written, has a length", length);
+                throw new SystemCallException(
+                        EINVAL, 0, "only a plain file, opened to be written, has a length", length);
             }
             file.inode().plain().truncate(length);
         });

@@ -248,8 +248,8 @@ public final class UserProcess {
     /**
      * Takes away all that is mapped in a range; a mapping of which a part is left becomes smaller, or two.
      *
-     * @throws SystemCallException EINVAL when a mapping there is not to be taken away like this; EAGAIN when one is still
-     *     being made; ENOMEM when there would be too many mappings; then nothing has changed
+     * @throws SystemCallException EINVAL when a mapping there is not to be taken away like this; EAGAIN when one is
+     *     still being made; ENOMEM when there would be too many mappings; then nothing has changed
      */
     void unmap(long address, long length) {
         List<Pregion> hit = space.overlapping(address, length);
@@ -257,7 +257,8 @@ public final class UserProcess {
         if (hit.size() == 1 && hit.get(0).address < address && hit.get(0).end() > address + length) {
             requireWindow();
         }
-        hit.forEach(pregion -> cut(pregion, Math.max(address, pregion.address), Math.min(address + length, pregion.end())));
+        hit.forEach(
+                pregion -> cut(pregion, Math.max(address, pregion.address), Math.min(address + length, pregion.end())));
     }
 
     private static void requireRemovable(Pregion pregion) {

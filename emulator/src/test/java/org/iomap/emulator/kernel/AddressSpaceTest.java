@@ -163,7 +163,8 @@ class AddressSpaceTest {
             process.map(pregion(AT, 2, PROT_READ | PROT_WRITE, true)
                     .map(0, BOARD + PAGE, PAGE)
                     .map(PAGE, BOARD, PAGE));
-            process.storeBlock(AT + PAGE - 4, WORD, 4, ByteBuffer.allocate(8).putInt(0, 1).putInt(4, 2));
+            process.storeBlock(
+                    AT + PAGE - 4, WORD, 4, ByteBuffer.allocate(8).putInt(0, 1).putInt(4, 2));
 
             assertThat(bench.ioSpace.load(BOARD + 2 * PAGE - 4, WORD)).isEqualTo(1);
             assertThat(bench.ioSpace.load(BOARD, WORD)).isEqualTo(2);
@@ -230,7 +231,8 @@ class AddressSpaceTest {
         @Test
         void a_block_copies_each_page_it_comes_to() {
             map(3, PROT_READ | PROT_WRITE, false);
-            process.storeBlock(AT + PAGE - 4, WORD, 4, ByteBuffer.allocate(8).putInt(0, 1).putInt(4, 2));
+            process.storeBlock(
+                    AT + PAGE - 4, WORD, 4, ByteBuffer.allocate(8).putInt(0, 1).putInt(4, 2));
 
             assertThat(process.load(AT + PAGE - 4, WORD)).isEqualTo(1);
             assertThat(process.load(AT + PAGE, WORD)).isEqualTo(2);
@@ -274,9 +276,7 @@ class AddressSpaceTest {
             assertThat(signal(() -> process.load(AT + PAGE, WORD)).code()).isEqualTo(Signal.SEGV_MAPERR);
             assertThat(process.addressSpace().pregions())
                     .extracting(Pregion::address, Pregion::length, Pregion::physical)
-                    .containsExactly(
-                            tuple(AT, PAGE, BOARD),
-                            tuple(AT + 2 * PAGE, 2 * PAGE, BOARD + 2 * PAGE));
+                    .containsExactly(tuple(AT, PAGE, BOARD), tuple(AT + 2 * PAGE, 2 * PAGE, BOARD + 2 * PAGE));
             assertThat(process.addressSpace().find(AT + 3 * PAGE).origin())
                     .isEqualTo(new Origin("mmap", PROT_READ | PROT_WRITE, true, 2 * PAGE, "/dev/x"));
             process.store(AT + 2 * PAGE, WORD, 7);
@@ -311,9 +311,7 @@ class AddressSpaceTest {
             process.unmap(AT, 5 * PAGE);
 
             assertThat(heard).containsExactly("unmapped", "unmapped", "mapped", "unmapped");
-            assertThat(process.addressSpace().pregions())
-                    .singleElement()
-                    .returns(AT + 5 * PAGE, Pregion::address);
+            assertThat(process.addressSpace().pregions()).singleElement().returns(AT + 5 * PAGE, Pregion::address);
         }
 
         @Test

@@ -128,8 +128,8 @@ class MachineCheckTest {
         for (int page = 0; page < 100; page++) {
             String path = bench.device("p" + page, Bench.minor(Bench.UART, 0, 1));
             bench.calls.unlink(bench.root, path);
-            process.addressSpace().add(new Pregion(
-                    0x2000_0000L + page * 4096L, 4096, null, Origin.of("test"), Bench.iomap(page)));
+            process.addressSpace()
+                    .add(new Pregion(0x2000_0000L + page * 4096L, 4096, null, Origin.of("test"), Bench.iomap(page)));
             process.load(address, WORD);
         }
         String text = new DumpWriter(bench.trace)

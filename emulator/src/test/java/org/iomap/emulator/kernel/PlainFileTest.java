@@ -96,7 +96,9 @@ class PlainFileTest {
 
             assertThat(read(owner, create(owner), 10)).containsExactly(7);
             assertFails(
-                    EEXIST, 0, () -> calls.open(owner, PATH, O_RDWR | O_CREAT | O_EXCL).now());
+                    EEXIST,
+                    0,
+                    () -> calls.open(owner, PATH, O_RDWR | O_CREAT | O_EXCL).now());
             calls.open(owner, PATH, O_RDWR | O_EXCL).now();
             calls.open(owner, "/dev/gsc0", O_RDWR | O_CREAT).now();
         }
@@ -105,7 +107,8 @@ class PlainFileTest {
         void truncates_what_may_be_written() {
             write(create(owner), (byte) 7);
 
-            assertFails(EACCES, 8, () -> calls.open(other, PATH, O_RDONLY | O_TRUNC).now());
+            assertFails(
+                    EACCES, 8, () -> calls.open(other, PATH, O_RDONLY | O_TRUNC).now());
             long handle = calls.open(owner, PATH, O_RDWR | O_TRUNC).now();
             assertThat(read(owner, handle, 10)).isEmpty();
             assertThat(frames.available()).isEqualTo(unused);
@@ -113,10 +116,17 @@ class PlainFileTest {
 
         @Test
         void makes_a_file_only_where_a_directory_may_be_written() {
-            assertFails(EACCES, 8, () -> calls.open(owner, "/dev/x", O_RDWR | O_CREAT).now());
-            assertFails(EACCES, 8, () -> calls.open(owner, "/x", O_RDWR | O_CREAT).now());
+            assertFails(
+                    EACCES,
+                    8,
+                    () -> calls.open(owner, "/dev/x", O_RDWR | O_CREAT).now());
+            assertFails(
+                    EACCES, 8, () -> calls.open(owner, "/x", O_RDWR | O_CREAT).now());
             bench.kernel.files().add("/proc/uptime", Inode.generated(0444, who -> new byte[0]));
-            assertFails(EACCES, 0, () -> calls.open(bench.root, "/proc/x", O_RDWR | O_CREAT).now());
+            assertFails(
+                    EACCES,
+                    0,
+                    () -> calls.open(bench.root, "/proc/x", O_RDWR | O_CREAT).now());
             calls.open(bench.root, "/dev/x", O_RDWR | O_CREAT).now();
         }
 
@@ -128,7 +138,8 @@ class PlainFileTest {
             assertFails(EISDIR, 0, () -> calls.open(owner, "/", flags).now());
             assertFails(EINVAL, 0, () -> calls.open(owner, "/tmp/..", flags).now());
             assertFails(ENOENT, 27, () -> calls.open(owner, "/none/x", flags).now());
-            assertFails(ENOTDIR, 0, () -> calls.open(owner, "/dev/null/x", flags).now());
+            assertFails(
+                    ENOTDIR, 0, () -> calls.open(owner, "/dev/null/x", flags).now());
             assertFails(ENOENT, 27, () -> calls.open(owner, PATH, O_RDWR).now());
         }
 
@@ -136,7 +147,9 @@ class PlainFileTest {
         void that_makes_one_file_too_many_is_ENOSPC() {
             int present = calls.readdir(owner, "/dev").size();
             for (int made = present; made < FileSystem.MOST_FILES; made++) {
-                calls.close(owner, calls.open(owner, "/tmp/f" + made, O_RDWR | O_CREAT).now());
+                calls.close(
+                        owner,
+                        calls.open(owner, "/tmp/f" + made, O_RDWR | O_CREAT).now());
             }
 
             assertFails(ENOSPC, 0, () -> create(owner));
@@ -144,7 +157,8 @@ class PlainFileTest {
 
         @Test
         void shows_its_flags_in_the_trace() {
-            calls.open(owner, PATH, O_RDWR | O_CREAT | O_TRUNC | O_EXCL | 0x10000).now();
+            calls.open(owner, PATH, O_RDWR | O_CREAT | O_TRUNC | O_EXCL | 0x10000)
+                    .now();
 
             assertThat(bench.lines(TraceKind.SYSTEM_CALL))
                     .containsExactly("open /tmp/notes O_RDWR|O_NONBLOCK|O_CREAT|O_TRUNC|O_EXCL = 3");
@@ -160,7 +174,10 @@ class PlainFileTest {
             assertThat(read(owner, handle, 2)).isEmpty();
             assertThat(calls.lseek(owner, handle, 0, 0)).isZero();
             assertThat(read(owner, handle, 9)).hasSize(3);
-            assertFails(EACCES, 0, () -> calls.open(bench.root, "/proc/hello", O_RDWR).now());
+            assertFails(
+                    EACCES,
+                    0,
+                    () -> calls.open(bench.root, "/proc/hello", O_RDWR).now());
             assertFails(EINVAL, 0, () -> calls.ftruncate(owner, handle, 0));
             assertFails(EINVAL, 0, () -> calls.lseek(owner, handle, 0, 2));
         }
@@ -354,7 +371,8 @@ class PlainFileTest {
             long handle = create(owner);
             write(handle, bytes(3 * (int) PAGE, 5));
             long whole = map(owner, handle, 3 * PAGE, BOTH, MAP_SHARED);
-            long last = calls.mmap(owner, handle, 0, PAGE, 2 * PAGE, BOTH, MAP_SHARED).now();
+            long last = calls.mmap(owner, handle, 0, PAGE, 2 * PAGE, BOTH, MAP_SHARED)
+                    .now();
             long copy = map(owner, handle, 3 * PAGE, BOTH, MAP_PRIVATE);
             owner.load(whole + 2 * PAGE, WORD);
             owner.store(copy + 2 * PAGE, WORD, 1);
@@ -399,7 +417,11 @@ class PlainFileTest {
             long handle = create(owner);
             long last = PlainFile.MOST_BYTES / PAGE * PAGE;
 
-            assertFails(EOVERFLOW, 0, () -> calls.mmap(owner, handle, 0, PAGE, last, BOTH, MAP_SHARED).now());
+            assertFails(
+                    EOVERFLOW,
+                    0,
+                    () -> calls.mmap(owner, handle, 0, PAGE, last, BOTH, MAP_SHARED)
+                            .now());
             calls.mmap(owner, handle, 0, PAGE, last - PAGE, BOTH, MAP_SHARED).now();
         }
     }
@@ -509,7 +531,8 @@ class PlainFileTest {
             }
             calls.lseek(owner, handle, place, 0);
             byte[] seen = read(owner, handle, count);
-            assertThat(seen).isEqualTo(Arrays.copyOfRange(expected, place, Math.max(place, Math.min(size, place + count))));
+            assertThat(seen)
+                    .isEqualTo(Arrays.copyOfRange(expected, place, Math.max(place, Math.min(size, place + count))));
         }
         calls.unlink(owner, PATH);
         owner.exit("done");

@@ -103,9 +103,10 @@ class ForwardedDriverTest {
 
     private static void assertFailed(Answer<?> answer, Errno errno) {
         assertThat(answer.isDone()).isTrue();
-        assertThat(answer.failure()).isInstanceOfSatisfying(SystemCallException.class, failure -> assertThat(
-                        failure.errno())
-                .isEqualTo(errno));
+        assertThat(answer.failure())
+                .isInstanceOfSatisfying(
+                        SystemCallException.class,
+                        failure -> assertThat(failure.errno()).isEqualTo(errno));
     }
 
     @Nested
