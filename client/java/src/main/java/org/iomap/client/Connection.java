@@ -99,13 +99,25 @@ final class Connection {
             Request message = request.apply(exchange.id());
             ByteBuf encoded = Unpooled.buffer();
             Requests.encode(message, encoded);
-            if (encoded.readableBytes() > limits.messageBytes()) {
-                throw Exchanges.refused(Limit.MESSAGE_BYTES, encoded.readableBytes(), "the request is too long");
-            }
+            requireFits(encoded);
             sending.request(exchange, message.opcode(), encoded, replyBytes, deadline);
             return exchange;
         } catch (IomapException e) {
             throw unsent(exchange, e);
+        }
+    }
+
+    /** Sends a request of id 0, which has no reply. */
+    void tell(Request request) {
+        ByteBuf encoded = Unpooled.buffer();
+        Requests.encode(request, encoded);
+        requireFits(encoded);
+        sending.tell(request.opcode(), encoded, deadline());
+    }
+
+    private void requireFits(ByteBuf request) {
+        if (request.readableBytes() > limits.messageBytes()) {
+            throw Exchanges.refused(Limit.MESSAGE_BYTES, request.readableBytes(), "the request is too long");
         }
     }
 

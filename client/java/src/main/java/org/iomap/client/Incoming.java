@@ -25,6 +25,7 @@ final class Incoming {
     private volatile long publishedBytes;
     private volatile int longest = Header.LONGEST_BEFORE_OPENING;
     private volatile GoAway goAway;
+    private volatile Calls calls;
 
     Incoming(Connection connection, InFlight inFlight, Subscriptions subscriptions) {
         this.connection = connection;
@@ -52,6 +53,11 @@ final class Incoming {
     /** The server sends nothing any more. */
     void end() {
         connection.lose(goAway == null ? Loss.of("the server closed it") : Loss.of(goAway));
+    }
+
+    /** Where CALL events go: the connection is a driver. */
+    void calls(Calls driver) {
+        calls = driver;
     }
 
     /** Null until the server has announced the end of the connection: EN-1. */
@@ -125,11 +131,20 @@ final class Incoming {
         Opcode opcode = frame.opcode();
         if (opcode == Opcode.GOAWAY) {
             goAway = (GoAway) frame.event();
+        } else if (opcode == Opcode.CALL || opcode == Opcode.CALL_ABANDONED) {
+            takeCall();
         } else if (opcode.number() >= Opcode.INTERRUPT.number()) {
             Receiver.requireLength(frame, Subscriptions.SUBSCRIPTION_AT + Integer.BYTES);
             subscriptions.take(frame);
         }
         // Any other opcode is an event of a later minor version, or none: GR-1 asks to skip it.
+    }
+
+    private void takeCall() {
+        if (calls == null) {
+            throw new ProtocolException(ProtocolCode.UNSUPPORTED, "a call to a connection that is no driver");
+        }
+        calls.take(frame.event());
     }
 
     private void takeRequest() {

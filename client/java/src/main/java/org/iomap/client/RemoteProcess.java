@@ -2,6 +2,7 @@ package org.iomap.client;
 
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.iomap.protocol.EventKind;
 import org.iomap.protocol.Exit;
 import org.iomap.protocol.Fence;
 import org.iomap.protocol.Getpid;
+import org.iomap.protocol.Ftruncate;
 import org.iomap.protocol.GoAway;
 import org.iomap.protocol.Identified;
 import org.iomap.protocol.Identify;
@@ -34,6 +36,7 @@ import org.iomap.protocol.Limit;
 import org.iomap.protocol.LimitList;
 import org.iomap.protocol.LimitValue;
 import org.iomap.protocol.Limits;
+import org.iomap.protocol.Lseek;
 import org.iomap.protocol.MachineEntry;
 import org.iomap.protocol.MachineList;
 import org.iomap.protocol.Machines;
@@ -50,6 +53,9 @@ import org.iomap.protocol.Opcode;
 import org.iomap.protocol.Open;
 import org.iomap.protocol.Opened;
 import org.iomap.protocol.Ping;
+import org.iomap.protocol.Poll;
+import org.iomap.protocol.Polled;
+import org.iomap.protocol.Position;
 import org.iomap.protocol.Read;
 import org.iomap.protocol.Readdir;
 import org.iomap.protocol.Stat;
@@ -68,6 +74,37 @@ public final class RemoteProcess implements AutoCloseable {
     public static final int O_RDONLY = 0;
     public static final int O_WRONLY = 1;
     public static final int O_RDWR = 2;
+    /** A file that does not exist is made. */
+    public static final int O_CREAT = 0x100;
+    /** A file that exists is emptied. */
+    public static final int O_TRUNC = 0x200;
+    /** With O_CREAT: a file that exists is EEXIST. */
+    public static final int O_EXCL = 0x400;
+    /** A call that would wait fails with EAGAIN. */
+    public static final int O_NONBLOCK = 0x10000;
+
+    /** Of {@link #lseek}: from the start. */
+    public static final int SEEK_SET = 0;
+    /** Of {@link #lseek}: from where the position is. */
+    public static final int SEEK_CUR = 1;
+    /** Of {@link #lseek}: from the end. */
+    public static final int SEEK_END = 2;
+
+    public static final int PROT_NONE = 0;
+    public static final int PROT_READ = 1;
+    public static final int PROT_WRITE = 2;
+
+    public static final int MAP_SHARED = 1;
+    public static final int MAP_PRIVATE = 2;
+    /** At the address given, in place of what is mapped there. */
+    public static final int MAP_FIXED = 4;
+
+    /** A read would not wait. */
+    public static final int POLLIN = 1;
+    /** A write would not wait. */
+    public static final int POLLOUT = 4;
+    /** Something is wrong with the device; always told. */
+    public static final int POLLERR = 8;
 
     /** {@code _IOWR('M', 1, int)}: maps the device; the argument is the address, 0 lets the system choose. */
     public static final long IOMAPMAP = 0xC004_4D01L;
@@ -154,7 +191,45 @@ public final class RemoteProcess implements AutoCloseable {
                 .count();
     }
 
-    /** mmap(2). Returns the address. */
+    /**
+     * lseek(2).
+     *
+     * @param offset bytes, signed
+     * @param whence {@link #SEEK_SET}, {@link #SEEK_CUR} or {@link #SEEK_END}
+     * @return the position, in bytes from the start
+     */
+    public long lseek(int fd, long offset, int whence) {
+        return connection
+                .call(id -> new Lseek(id, whence, descriptors.handle(fd), offset), Position.class)
+                .offset();
+    }
+
+    /** ftruncate(2). */
+    public void ftruncate(int fd, long length) {
+        connection.call(id -> new Ftruncate(id, descriptors.handle(fd), length), Done.class);
+    }
+
+    /**
+     * poll(2) of one descriptor.
+     *
+     * @param events what to wait for: {@link #POLLIN} and {@link #POLLOUT}, added up
+     * @return what would not wait; 0 when the time is over
+     */
+    public int poll(int fd, int events, Duration timeout) {
+        long nanos = Deadlines.nanos(timeout);
+        long millis = Deadlines.millis(nanos);
+        long deadline = System.nanoTime() + nanos + connection.deadlineNanos();
+        return (int)
+                ((Polled) connection.call(id -> new Poll(id, events, descriptors.handle(fd), millis), 0, deadline))
+                        .events();
+    }
+
+    /**
+     * mmap(2). Returns the address.
+     *
+     * @param protection {@link #PROT_READ} and {@link #PROT_WRITE}, added up
+     * @param flags {@link #MAP_SHARED} or {@link #MAP_PRIVATE}, and {@link #MAP_FIXED}
+     */
     public long mmap(int fd, long address, long length, long offset, int protection, int flags) {
         return connection
                 .call(
@@ -332,6 +407,15 @@ public final class RemoteProcess implements AutoCloseable {
     }
 
     // Around the process.
+
+    /**
+     * Becomes a driver of the machine; once for a process, which needs the right to.
+     *
+     * @param name 1 to 64 of {@code A-Z a-z 0-9 . _ -}, as lsdev(1M) and the trace show it
+     */
+    public DriverConnection becomeDriver(String name) {
+        return DriverConnection.become(connection, name);
+    }
 
     /** Looks at the machine from outside. */
     public Monitor monitor() {

@@ -113,6 +113,16 @@ final class Sending {
         }
     }
 
+    /** @param message a whole request that has no reply, and takes no credit */
+    void tell(Opcode opcode, ByteBuf message, long deadline) {
+        lock.lock();
+        try {
+            write(message.nioBuffer(), opcode, deadline);
+        } finally {
+            unlock();
+        }
+    }
+
     /**
      * Sends the accesses of a pipeline, as many as there is credit for.
      *

@@ -6,6 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.iomap.protocol.Acknowledge;
 import org.iomap.protocol.Done;
 import org.iomap.protocol.Event;
@@ -42,12 +43,17 @@ public final class Subscription implements AutoCloseable {
     }
 
     static Subscription open(Connection connection, EventKind kind, String source) {
+        return open(connection, kind, source, () -> connection
+                .call(request -> new Subscribe(request, kind.number(), source), Subscribed.class)
+                .subscription());
+    }
+
+    /** @param asking asks the server, and returns the number of the subscription */
+    static Subscription open(Connection connection, EventKind kind, String source, LongSupplier asking) {
         Subscription subscription = null;
         connection.subscriptions().open();
         try {
-            Subscribed answer =
-                    connection.call(request -> new Subscribe(request, kind.number(), source), Subscribed.class);
-            subscription = new Subscription(connection, kind, source, (int) answer.subscription());
+            subscription = new Subscription(connection, kind, source, (int) asking.getAsLong());
             return subscription;
         } finally {
             connection.subscriptions().opened(subscription);
@@ -99,6 +105,11 @@ public final class Subscription implements AutoCloseable {
         listener = consumer;
         connection.callbacks().start();
         connection.callbacks().submit(this::deliver);
+    }
+
+    /** Whether {@link #next} would not wait. */
+    public boolean hasNext() {
+        return !events.isEmpty();
     }
 
     /** Tells the server that the interrupts so far have been seen to: EV-3. */
