@@ -1,9 +1,9 @@
 package org.iomap.client;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import org.iomap.driver.Rights;
 import org.iomap.protocol.BecomeDriver;
@@ -193,35 +193,29 @@ public final class DriverConnection {
      * @throws ConnectionLostException if there will never be one
      */
     public Optional<Event> nextCall(Duration timeout) {
-        await(List.of(), timeout);
+        await(this::hasCall, timeout);
         return Optional.ofNullable(calls.poll());
     }
 
-    /**
-     * Waits for a call, or for an interrupt of {@code interrupts}, and takes neither.
-     *
-     * @return false when the time is over
-     * @throws ConnectionLostException if there will never be one
-     */
-    public boolean await(Collection<Subscription> interrupts, Duration timeout) {
-        long deadline = System.nanoTime() + Deadlines.nanos(timeout);
-        boolean ready = connection.reading().await(() -> isReady(interrupts), deadline);
-        if (!ready && connection.isLost()) {
-            throw connection.loss().underway(Opcode.CALL);
-        }
-        return ready;
+    /** Whether {@link #nextCall} would not wait. */
+    public boolean hasCall() {
+        return !calls.isEmpty();
     }
 
-    private boolean isReady(Collection<Subscription> interrupts) {
-        if (!calls.isEmpty()) {
-            return true;
+    /**
+     * Waits for several things at once, such as a call, and an interrupt that {@link Subscription#hasNext}.
+     *
+     * @param ready asked again whenever something has arrived, and by any thread
+     * @return false when the time is over
+     * @throws ConnectionLostException if nothing will ever arrive
+     */
+    public boolean await(BooleanSupplier ready, Duration timeout) {
+        long deadline = System.nanoTime() + Deadlines.nanos(timeout);
+        boolean isReady = connection.reading().await(ready::getAsBoolean, deadline);
+        if (!isReady && connection.isLost()) {
+            throw connection.loss().underway(Opcode.CALL);
         }
-        for (Subscription interrupt : interrupts) {
-            if (interrupt.hasNext()) {
-                return true;
-            }
-        }
-        return false;
+        return isReady;
     }
 
     /** Answers a call, and does not wait: an answer that makes no sense is its caller's EIO. Its request id is 0. */
