@@ -14,8 +14,7 @@ final class Calls {
 
     /** @param limits as many calls may be under way, and as many open files be released */
     Calls(Negotiated limits) {
-        waiting = new LinkedBlockingQueue<>(
-                (int) (limits.value(Limit.CALLS) + limits.value(Limit.TOTAL_DESCRIPTORS)));
+        waiting = new LinkedBlockingQueue<>((int) (limits.value(Limit.CALLS) + limits.value(Limit.TOTAL_DESCRIPTORS)));
     }
 
     /** Takes an event in; called by the thread that reads. */

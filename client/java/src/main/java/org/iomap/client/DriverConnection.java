@@ -111,11 +111,10 @@ public final class DriverConnection {
 
     /** Returns the kernel address of {@code physical}, for the loads and stores of the process. */
     public long ioremap(long physical, long length, Rights rights) {
-        int number =
-                switch (rights) {
-                    case KERNEL_RW -> 1;
-                    case USER_RW -> 2;
-                };
+        int number = switch (rights) {
+            case KERNEL_RW -> 1;
+            case USER_RW -> 2;
+        };
         return connection
                 .call(id -> new Ioremap(id, number, physical, length), KernelMapped.class)
                 .address();
@@ -128,8 +127,8 @@ public final class DriverConnection {
 
     /**
      * Requests an interrupt, and unmasks it at its controller. {@link Subscription#next} takes an interrupt, and
-     * {@link Subscription#acknowledge} lets the next one come; or {@link Subscription#await} does both. Closing it frees
-     * the interrupt.
+     * {@link Subscription#acknowledge} lets the next one come; or {@link Subscription#await} does both. Closing it
+     * frees the interrupt.
      */
     public Subscription requestIrq(String line) {
         return Subscription.open(
@@ -186,8 +185,8 @@ public final class DriverConnection {
     }
 
     /**
-     * Takes the next call: a {@link org.iomap.protocol.Called}, or a {@link org.iomap.protocol.CallAbandoned} of one that
-     * was taken before. One that is abandoned before it is taken never comes.
+     * Takes the next call: a {@link org.iomap.protocol.Called}, or a {@link org.iomap.protocol.CallAbandoned} of one
+     * that was taken before. One that is abandoned before it is taken never comes.
      *
      * @return empty when the time is over
      * @throws ConnectionLostException if there will never be one

@@ -25,8 +25,8 @@ import org.iomap.protocol.Errno;
 import org.iomap.protocol.EventKind;
 import org.iomap.protocol.Exit;
 import org.iomap.protocol.Fence;
-import org.iomap.protocol.Getpid;
 import org.iomap.protocol.Ftruncate;
+import org.iomap.protocol.Getpid;
 import org.iomap.protocol.GoAway;
 import org.iomap.protocol.Identified;
 import org.iomap.protocol.Identify;
@@ -219,9 +219,8 @@ public final class RemoteProcess implements AutoCloseable {
         long nanos = Deadlines.nanos(timeout);
         long millis = Deadlines.millis(nanos);
         long deadline = System.nanoTime() + nanos + connection.deadlineNanos();
-        return (int)
-                ((Polled) connection.call(id -> new Poll(id, events, descriptors.handle(fd), millis), 0, deadline))
-                        .events();
+        return (int) ((Polled) connection.call(id -> new Poll(id, events, descriptors.handle(fd), millis), 0, deadline))
+                .events();
     }
 
     /**

@@ -43,9 +43,13 @@ public final class Subscription implements AutoCloseable {
     }
 
     static Subscription open(Connection connection, EventKind kind, String source) {
-        return open(connection, kind, source, () -> connection
-                .call(request -> new Subscribe(request, kind.number(), source), Subscribed.class)
-                .subscription());
+        return open(
+                connection,
+                kind,
+                source,
+                () -> connection
+                        .call(request -> new Subscribe(request, kind.number(), source), Subscribed.class)
+                        .subscription());
     }
 
     /** @param asking asks the server, and returns the number of the subscription */

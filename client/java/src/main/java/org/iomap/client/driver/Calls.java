@@ -107,8 +107,7 @@ final class Calls {
         ByteBuffer into = ByteBuffer.allocate((int) Math.min(call.length(), connection.mostRead()));
         int count = file.operations().read(file, into, call.offset());
         if (count < 0 || count > into.position()) {
-            throw new DriverException(
-                    Errno.EIO, "read(2) says %d bytes, and has %d".formatted(count, into.position()));
+            throw new DriverException(Errno.EIO, "read(2) says %d bytes, and has %d".formatted(count, into.position()));
         }
         ByteBuf data = Unpooled.wrappedBuffer(into.array(), 0, count);
         return new Complete(0, call.call(), 0, count, 0, "", List.of(), data);
@@ -149,7 +148,14 @@ final class Calls {
             connection.complete(answer);
         } catch (RefusedException tooLong) {
             connection.complete(new Complete(
-                    0, answer.call(), Errno.EIO.number(), 0, 0, tooLong.getMessage(), List.of(), Unpooled.EMPTY_BUFFER));
+                    0,
+                    answer.call(),
+                    Errno.EIO.number(),
+                    0,
+                    0,
+                    tooLong.getMessage(),
+                    List.of(),
+                    Unpooled.EMPTY_BUFFER));
         }
     }
 }
