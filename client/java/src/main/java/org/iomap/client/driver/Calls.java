@@ -114,7 +114,7 @@ final class Calls {
     }
 
     private static Complete write(RemoteFile file, Called call) {
-        ByteBuffer from = call.data().nioBuffer().asReadOnlyBuffer();
+        ByteBuffer from = call.data().nioBuffer().slice().asReadOnlyBuffer();
         return result(call, file.operations().write(file, from, call.offset()));
     }
 
