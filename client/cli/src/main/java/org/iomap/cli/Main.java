@@ -10,6 +10,7 @@ import org.iomap.cli.command.ClickVerb;
 import org.iomap.cli.command.ClockVerb;
 import org.iomap.cli.command.CompletionVerb;
 import org.iomap.cli.command.CrashVerb;
+import org.iomap.cli.command.DriverVerb;
 import org.iomap.cli.command.DumpVerb;
 import org.iomap.cli.command.ErrorReport;
 import org.iomap.cli.command.IoscanVerb;
@@ -72,6 +73,7 @@ public final class Main implements Runnable {
         VERBS.put("click", ClickVerb.class);
         VERBS.put("screenshot", ScreenshotVerb.class);
         VERBS.put("irq", IrqVerb.class);
+        VERBS.put("driver", DriverVerb.class);
         VERBS.put("clock", ClockVerb.class);
         VERBS.put("crash", CrashVerb.class);
         VERBS.put("reset", ResetVerb.class);

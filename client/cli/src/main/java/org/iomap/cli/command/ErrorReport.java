@@ -12,6 +12,7 @@ import org.iomap.client.IomapException;
 import org.iomap.client.ProtocolFailedException;
 import org.iomap.client.RefusedException;
 import org.iomap.client.SignalException;
+import org.iomap.driver.DriverException;
 import org.iomap.protocol.FailureDetail;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -65,7 +66,8 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
         if (failure instanceof DeadlineException) {
             return DEADLINE;
         }
-        return failure instanceof IomapException || failure instanceof IOException ? FAILED : DEFECT;
+        boolean isRefusal = failure instanceof IomapException || failure instanceof DriverException;
+        return isRefusal || failure instanceof IOException ? FAILED : DEFECT;
     }
 
     /** What a person reads after {@code iomap: }. */
