@@ -12,13 +12,13 @@ import org.iomap.emulator.configuration.TlsFiles;
 import org.iomap.emulator.server.Server;
 
 /** The real service with the built-in machine, on a UNIX socket and on TCP. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
     private static final long SPIN_NANOS = 50_000;
 
     private final Path directory;
     private final Server server;
 
-    Service() {
+    public Service() {
         this(null);
     }
 
@@ -42,7 +42,7 @@ final class Service implements AutoCloseable {
     }
 
     /** The UNIX socket: its owner has all rights. */
-    String unix() {
+    public String unix() {
         return server.listening().get(0);
     }
 

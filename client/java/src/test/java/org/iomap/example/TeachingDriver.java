@@ -31,9 +31,8 @@ public final class TeachingDriver implements Driver, FileOperations {
 
     @Override
     public void init(Kernel kernel) {
-        var cards = kernel.pciDevices(0x494D, 0x0001);
-        require(!cards.isEmpty(), Errno.ENODEV, "there is no teaching card");
-        var pci = cards.get(0);
+        var pci = kernel.pciDevices(0x494D, 0x0001).stream().findFirst().orElse(null);
+        require(pci != null, Errno.ENODEV, "there is no teaching card");
         kernel.requestMemRegion(pci.resourceStart(0), pci.resourceLength(0), false);
         pci.enable();
         pci.setMaster();
@@ -84,10 +83,11 @@ public final class TeachingDriver implements Driver, FileOperations {
 
     @Override
     public void mmap(OpenFile file, MemoryArea area) {
-        if (area.offset() < card.length()) {
-            area.remapPfnRange(0, card.physical() + area.offset(), area.length());
-        } else {
+        if (area.offset() == card.length()) {
             area.remapDma(0, memory);
+        } else {
+            require(area.offset() + area.length() <= card.length(), Errno.EINVAL, "that is behind the card");
+            area.remapPfnRange(0, card.physical() + area.offset(), area.length());
         }
     }
 

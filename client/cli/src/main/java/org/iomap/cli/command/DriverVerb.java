@@ -48,8 +48,8 @@ public final class DriverVerb implements Callable<Integer> {
             throw new NoSuchFileException(jar.toString());
         }
         List<RemoteDriver> running = new ArrayList<>();
-        try (URLClassLoader classes = new URLClassLoader(
-                new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader classes =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
             for (Driver driver : drivers(classes)) {
                 running.add(start(driver));
             }
