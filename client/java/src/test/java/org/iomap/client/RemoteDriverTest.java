@@ -277,7 +277,7 @@ class RemoteDriverTest {
                 assertThat(answer.errno()).isEqualTo(Errno.EIO.number());
                 assertThat(answer.text())
                         .startsWith("java.lang.IllegalStateException")
-                        .hasSizeLessThan(256);
+                        .hasSize(256);
                 assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
             } finally {
                 Thread.setDefaultUncaughtExceptionHandler(null);

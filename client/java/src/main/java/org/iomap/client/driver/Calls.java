@@ -19,11 +19,16 @@ import org.iomap.protocol.PageRange;
 
 /** Turns the calls of processes into calls of a driver's {@link FileOperations}, and answers them. */
 final class Calls {
-    private static final int MOST_TEXT = 200;
-
     private final RemoteKernel kernel;
     private final DriverConnection connection;
-    private final Map<Long, RemoteFile> files = new HashMap<>();
+    private final Map<FileKey, RemoteFile> files = new HashMap<>();
+
+    /** Each device counts its open files. */
+    private record FileKey(int major, long file) {
+        static FileKey of(Called call) {
+            return new FileKey(RemoteFile.major(call), call.file());
+        }
+    }
 
     Calls(RemoteKernel kernel, DriverConnection connection) {
         this.kernel = kernel;
@@ -33,7 +38,7 @@ final class Calls {
     void answer(Called call) {
         Operation operation = Operation.of(call.operation());
         if (operation == Operation.RELEASE) {
-            release(files.remove(call.file()));
+            release(files.remove(FileKey.of(call)));
             return;
         }
         try {
@@ -75,7 +80,7 @@ final class Calls {
     }
 
     private RemoteFile file(Called call) {
-        RemoteFile file = files.get(call.file());
+        RemoteFile file = files.get(FileKey.of(call));
         if (file == null) {
             throw new DriverException(Errno.EIO, "the driver has no open file " + call.file());
         }
@@ -86,7 +91,7 @@ final class Calls {
     private Complete open(Called call) {
         RemoteFile file = new RemoteFile(call, kernel.operations(RemoteFile.major(call)));
         file.operations().open(file);
-        files.put(call.file(), file);
+        files.put(FileKey.of(call), file);
         return result(call, 0);
     }
 
@@ -139,7 +144,7 @@ final class Calls {
     }
 
     private static Complete failed(Called call, Errno errno, String why) {
-        String text = why == null ? "" : why.substring(0, Math.min(MOST_TEXT, why.length()));
+        String text = why == null ? "" : RemoteKernel.line(why);
         return new Complete(0, call.call(), errno.number(), 0, 0, text, List.of(), Unpooled.EMPTY_BUFFER);
     }
 

@@ -48,7 +48,7 @@ final class RemoteIrq implements Irq {
         } catch (IomapException lost) {
             throw lost;
         } catch (RuntimeException e) {
-            kernel.report(line(), e);
+            kernel.report(line() + " stays masked", e);
             return false;
         }
     }

@@ -31,6 +31,8 @@ import org.iomap.protocol.RefusedCode;
 
 /** The kernel of the emulated machine, over a connection. */
 final class RemoteKernel implements Kernel {
+    private static final int MOST_TEXT = 256;
+
     private final RemoteProcess process;
     private final DriverConnection connection;
     private final Map<Integer, RemoteCharacterDevice> devices = new ConcurrentHashMap<>();
@@ -142,7 +144,7 @@ final class RemoteKernel implements Kernel {
     /** Tells of a mistake of the driver: the machine in its trace, and the programmer as any thread does. */
     void report(String where, RuntimeException mistake) {
         try {
-            connection.printk(where + ": " + mistake);
+            connection.printk(line(where + ": " + mistake));
         } catch (IomapException e) {
             mistake.addSuppressed(e);
         }
@@ -150,6 +152,11 @@ final class RemoteKernel implements Kernel {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, mistake);
         }
+    }
+
+    /** What the protocol takes as a text for people: 256 bytes. */
+    static String line(String text) {
+        return text.substring(0, Math.min(MOST_TEXT, text.length())).replaceAll("[^ -~]", "?");
     }
 
     static void translated(Runnable call) {
