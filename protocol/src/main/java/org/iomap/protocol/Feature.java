@@ -14,7 +14,9 @@ public enum Feature {
     /** What a driver outside the service does: BECOME_DRIVER to PRINTK, and its events. */
     DRIVERS(6),
     /** LSEEK, POLL and FTRUNCATE. */
-    FILES(7);
+    FILES(7),
+    /** EXPLAIN. */
+    EXPLAIN(8);
 
     private static final Numbers<Feature> BY_NUMBER = new Numbers<>(values(), Feature::number);
 

@@ -13,7 +13,8 @@ public sealed interface ListReply<E extends Structure> extends Reply
                 RegisterList,
                 MappingList,
                 FrameBufferList,
-                PciDeviceList {
+                PciDeviceList,
+                Explained {
     List<E> entries();
 
     /** Returns the same reply with other entries. */

@@ -18,7 +18,7 @@ public enum RefusedCode {
     CANCELLED(7),
     /** The machine does not have this yet. */
     UNIMPLEMENTED(8),
-    /** No line, module, terminal or subscription has this name. */
+    /** No line, module, terminal, subscription or process has this name. */
     NO_SUCH(9),
     /** The machine was reset or crashed. */
     MACHINE_DOWN(10),

@@ -54,6 +54,7 @@ public sealed interface Request
                 Clock,
                 Picture,
                 Pointer,
+                Explain,
                 Reset,
                 Lseek,
                 Poll,

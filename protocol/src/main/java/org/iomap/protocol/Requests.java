@@ -119,6 +119,7 @@ public final class Requests {
             case CLOCK -> Clock.decode(requestId, in);
             case POINTER -> Pointer.decode(requestId, in);
             case PICTURE -> Picture.decode(requestId, in);
+            case EXPLAIN -> Explain.decode(requestId, aux, in);
             case RESET -> Reset.decode(requestId, in);
             case SET_CLOCK -> SetClock.decode(requestId, aux, in);
             case UNKNOWN,

@@ -22,6 +22,8 @@ public sealed interface Structure
                 PciDeviceEntry,
                 PciResource,
                 PageRange,
+                PlaceEntry,
+                RoadEntry,
                 FailureDetail {
     void encode(FieldWriter out);
 }
