@@ -202,6 +202,22 @@ public final class IoSpace {
         return placement == null ? "" : placement.module().name();
     }
 
+    /**
+     * What answers as one piece.
+     *
+     * @param start physical
+     * @param length bytes
+     */
+    public record Stretch(String module, long start, long length) {}
+
+    /** Returns what answers at an address and around it, or null for a hole. */
+    public Stretch stretchAt(long physical) {
+        Placement placement = pages.find(physical);
+        return placement == null
+                ? null
+                : new Stretch(placement.module().name(), placement.from(), placement.end() - placement.from());
+    }
+
     /** How many accesses there were. Each has its place in this one order (rule 9). */
     public long sequence() {
         return sequence;

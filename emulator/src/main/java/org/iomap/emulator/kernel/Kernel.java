@@ -201,6 +201,11 @@ public final class Kernel {
                 process.name());
     }
 
+    /** Every way in which an address leads somewhere now. */
+    public Roads roads() {
+        return new Roads(processes.values());
+    }
+
     /** The machine's table of I/O space that is mapped: drivers register their own mappings here (rule 14). */
     public LiveMappings liveMappings() {
         return boot.liveMappings;

@@ -9,6 +9,7 @@ import org.iomap.emulator.ethernet.Segments;
 import org.iomap.emulator.module.cpu.Cpu;
 import org.iomap.emulator.module.dino.Dino;
 import org.iomap.emulator.module.lasi.Lasi;
+import org.iomap.emulator.register.RegisterAt;
 import org.iomap.emulator.trace.Trace;
 import org.iomap.protocol.TraceKind;
 
@@ -120,6 +121,11 @@ public final class B160l implements Machine, Chassis {
     @Override
     public List<ModuleDescription> modules() {
         return backplane.modules(slots.modules());
+    }
+
+    @Override
+    public List<RegisterAt> registersAt(long physical) {
+        return backplane.registersAt(physical);
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.iomap.emulator.bus.InterruptLine;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.bus.Region;
 import org.iomap.emulator.ethernet.Segments;
+import org.iomap.emulator.register.RegisterAt;
 import org.iomap.emulator.register.RegisterBank;
 import org.iomap.emulator.trace.Trace;
 import org.iomap.protocol.Width;
@@ -74,6 +75,11 @@ public final class Backplane {
     /** Names registers that answer at no fixed address; see {@link RegisterMaps#addMoving}. */
     void addMoving(RegisterBank bank, String module, LongSupplier start) {
         registers.addMoving(bank, module, start);
+    }
+
+    /** Names them where they answer with their bytes swapped; see {@link RegisterMaps#addSwapped}. */
+    void addSwapped(RegisterBank bank, String module, LongSupplier start) {
+        registers.addSwapped(bank, module, start);
     }
 
     /** Lets a region without registers answer; see {@link #add}. */
@@ -197,6 +203,10 @@ public final class Backplane {
                 .sorted(Comparator.comparing(ModuleDescription::hardwarePath, Backplane::comparePaths))
                 .map(module -> module.with(registers.registers(module.name())))
                 .toList();
+    }
+
+    List<RegisterAt> registersAt(long physical) {
+        return registers.at(physical);
     }
 
     List<FrameBufferDescription> frameBuffers() {

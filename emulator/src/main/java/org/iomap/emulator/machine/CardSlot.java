@@ -1,5 +1,6 @@
 package org.iomap.emulator.machine;
 
+import java.util.function.LongSupplier;
 import org.iomap.emulator.bus.Clock;
 import org.iomap.emulator.bus.Dma;
 import org.iomap.emulator.pci.PciFunction;
@@ -40,10 +41,19 @@ public final class CardSlot {
 
     /** Names the registers that are {@code offset} bytes after the start of a base address. */
     public void registers(PciFunction card, int bar, long offset, RegisterBank bank) {
-        backplane.addMoving(bank, name, () -> {
+        backplane.addMoving(bank, name, start(card, bar, offset));
+    }
+
+    /** Names the same registers where they answer with their bytes swapped; see {@link #registers}. */
+    public void swappedRegisters(PciFunction card, int bar, long offset, RegisterBank bank) {
+        backplane.addSwapped(bank, name, start(card, bar, offset));
+    }
+
+    private static LongSupplier start(PciFunction card, int bar, long offset) {
+        return () -> {
             long start = card.claimedMemory(bar);
             return start < 0 ? start : start + offset;
-        });
+        };
     }
 
     /** The far end of the card's serial line, under the card's name. */

@@ -2,6 +2,7 @@ package org.iomap.emulator.machine;
 
 import java.util.List;
 import org.iomap.emulator.bus.IoSpace;
+import org.iomap.emulator.register.RegisterAt;
 import org.iomap.emulator.trace.Trace;
 
 /** A workstation without its processor. Everything here belongs to the machine's one thread. */
@@ -16,6 +17,9 @@ public interface Machine {
 
     /** In the order of ioscan(1M). */
     List<ModuleDescription> modules();
+
+    /** The registers that a load or a store of the byte at a physical address would reach now. */
+    List<RegisterAt> registersAt(long physical);
 
     /** Returns an input such as {@code lasi.5}, {@code dino.10} or {@code cpu0.28}, or null when there is none. */
     InterruptInput line(String name);

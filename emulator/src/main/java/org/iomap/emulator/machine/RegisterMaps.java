@@ -1,7 +1,9 @@
 package org.iomap.emulator.machine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.LongSupplier;
 import org.iomap.emulator.bus.IoSpace;
@@ -46,9 +48,14 @@ final class RegisterMaps implements PlaceResolver {
      * @param start their physical address now, or -1 while they have none
      */
     void addMoving(RegisterBank bank, String module, LongSupplier start) {
-        moving.add(new Moving(start, bank, module));
+        moving.add(new Moving(start, bank, module, false));
         bank.onUnimplemented((register, offset, isFirst) ->
                 noteUnimplemented(module, register, Math.max(start.getAsLong(), 0) + offset, isFirst));
+    }
+
+    /** Names the same registers where they answer once more with their bytes swapped; see {@link #addMoving}. */
+    void addSwapped(RegisterBank bank, String module, LongSupplier start) {
+        moving.add(new Moving(start, bank, module, true));
     }
 
     private void noteUnimplemented(String module, Register register, long physical, boolean isFirst) {
@@ -67,9 +74,23 @@ final class RegisterMaps implements PlaceResolver {
             }
         }
         for (Moving bank : moving) {
-            if (bank.module.equals(module)) {
+            if (bank.module.equals(module) && !bank.isSwapped) {
                 long start = Math.max(bank.start.getAsLong(), 0);
                 bank.bank.rows().forEach(row -> found.add(row.from(start)));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** The registers that a load or a store of the byte at an address would reach now; what is loaded comes first. */
+    List<RegisterAt> at(long physical) {
+        Set<RegisterAt> found = new LinkedHashSet<>();
+        for (Width width : List.of(Width.WORD, Width.HALFWORD, Width.BYTE)) {
+            for (boolean store : List.of(false, true)) {
+                Register register = find(physical & -width.bytes(), width, store);
+                if (register != null) {
+                    found.add(new RegisterAt(physical & -register.width().bytes(), register));
+                }
             }
         }
         return List.copyOf(found);
@@ -88,9 +109,11 @@ final class RegisterMaps implements PlaceResolver {
         if (register == null || width != register.width()) {
             return "";
         }
+        Moving bank = moving(physical);
+        long held = bank != null && bank.isSwapped ? swapped(value, width) : value;
         StringJoiner set = new StringJoiner(" ");
         for (NamedBits bits : register.fields()) {
-            long number = value >>> bits.lowestBit() & (1L << bits.bits()) - 1;
+            long number = held >>> bits.lowestBit() & (1L << bits.bits()) - 1;
             if (number != 0) {
                 set.add(bits.bits() == 1 ? bits.name() : bits.name() + "=" + number);
             }
@@ -125,17 +148,26 @@ final class RegisterMaps implements PlaceResolver {
     }
 
     private Register findMoving(long physical, Width access, boolean store) {
+        Moving bank = moving(physical);
+        return bank == null ? null : bank.bank.find(physical - bank.start.getAsLong(), access, store);
+    }
+
+    private Moving moving(long physical) {
         String module = moving.isEmpty() ? "" : ioSpace.moduleAt(physical);
         for (Moving bank : moving) {
             long start = bank.module.equals(module) ? bank.start.getAsLong() : -1;
             if (start >= 0 && physical >= start && physical - start < bank.bank.size()) {
-                return bank.bank.find(physical - start, access, store);
+                return bank;
             }
         }
         return null;
     }
 
-    private record Moving(LongSupplier start, RegisterBank bank, String module) {}
+    private static long swapped(long value, Width width) {
+        return Long.reverseBytes(value) >>> Long.SIZE - width.bytes() * Byte.SIZE;
+    }
+
+    private record Moving(LongSupplier start, RegisterBank bank, String module, boolean isSwapped) {}
 
     /** It is its own listener, because most of a machine's banks are such. */
     private final class Placed implements UnimplementedListener {

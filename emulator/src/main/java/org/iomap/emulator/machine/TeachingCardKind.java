@@ -44,12 +44,13 @@ final class TeachingCardKind implements CardKind {
         return function;
     }
 
-    /** Both apertures show the same registers. Names are those of the big-endian one. */
+    /** Both apertures show the same registers; lists of them have the big-endian one. */
     private static void add(
             AddressMap memory, int offset, RegisterBank bank, TeachingCard card, CardSlot slot, PciFunction function) {
         Region pushing = card.pushing(bank);
         memory.add(offset, new LittleEndian(pushing));
         memory.add(BIG_ENDIAN + offset, pushing);
         slot.registers(function, 0, BIG_ENDIAN + offset, bank);
+        slot.swappedRegisters(function, 0, offset, bank);
     }
 }

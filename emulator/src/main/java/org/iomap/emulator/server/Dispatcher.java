@@ -19,6 +19,7 @@ import org.iomap.protocol.DmaFree;
 import org.iomap.protocol.Done;
 import org.iomap.protocol.DriveLine;
 import org.iomap.protocol.Dup;
+import org.iomap.protocol.Explain;
 import org.iomap.protocol.Fill;
 import org.iomap.protocol.Ftruncate;
 import org.iomap.protocol.Identify;
@@ -169,6 +170,7 @@ final class Dispatcher {
             case CLOCK -> monitor.clock(request);
             case POINTER -> monitor.pointer((Pointer) request);
             case PICTURE -> monitor.picture((Picture) request);
+            case EXPLAIN -> monitor.explain((Explain) request);
             case RESET -> monitor.reset(request);
             case SET_CLOCK -> monitor.setClock((SetClock) request);
             case BECOME_DRIVER -> drivers.begin((BecomeDriver) request);

@@ -13,6 +13,7 @@ import org.iomap.protocol.CrashReport;
 import org.iomap.protocol.Done;
 import org.iomap.protocol.DriveLine;
 import org.iomap.protocol.DriverList;
+import org.iomap.protocol.Explain;
 import org.iomap.protocol.FieldEntry;
 import org.iomap.protocol.FrameBufferEntry;
 import org.iomap.protocol.FrameBufferList;
@@ -99,7 +100,7 @@ final class MonitorRequests {
                 .orElseThrow(() -> RefusedException.noSuch("module"));
     }
 
-    private static RegisterEntry entry(RegisterAt place) {
+    static RegisterEntry entry(RegisterAt place) {
         Register register = place.register();
         boolean readable = register.access().isReadable();
         return new RegisterEntry(
@@ -156,6 +157,10 @@ final class MonitorRequests {
         session.terms().check(Limit.BYTES_IN_FLIGHT, pixels * Width.WORD.bytes());
         new PartWriter(session, request, Width.WORD).write(pixels, new Scan(buffer, (int) request.line()));
         return null;
+    }
+
+    Reply explain(Explain request) {
+        return new Explanation(host).of(request);
     }
 
     Reply driveLine(DriveLine request) {

@@ -1,0 +1,242 @@
+package org.iomap.emulator.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.iomap.protocol.BusCode;
+import org.iomap.protocol.Explain;
+import org.iomap.protocol.Explained;
+import org.iomap.protocol.Failure;
+import org.iomap.protocol.Family;
+import org.iomap.protocol.Getpid;
+import org.iomap.protocol.Identity;
+import org.iomap.protocol.Limit;
+import org.iomap.protocol.Option;
+import org.iomap.protocol.OptionId;
+import org.iomap.protocol.PlaceEntry;
+import org.iomap.protocol.RefusedCode;
+import org.iomap.protocol.RegisterEntry;
+import org.iomap.protocol.RoadEntry;
+import org.iomap.protocol.Signal;
+import org.iomap.protocol.Width;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ExplainTest {
+    private static final long SCRATCH = 0xF200_1004L;
+    private static final long PHYSICAL = 0;
+
+    private final Service service = Service.start();
+    private Peer peer;
+
+    @BeforeEach
+    void open() {
+        peer = Peer.at(service.uri(), named("student"));
+    }
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    private static Option named(String name) {
+        return Peer.option(OptionId.PROCESS_NAME, name);
+    }
+
+    private Explained explain(long pid, long address) {
+        return peer.ask(new Explain(peer.id(), pid, address), Explained.class);
+    }
+
+    private long pid(Peer of) {
+        return of.ask(new Getpid(of.id()), Identity.class).pid();
+    }
+
+    @Nested
+    class A_physical_address {
+        @Test
+        void leads_to_its_module_and_register_with_the_present_value() {
+            Explained chain = explain(PHYSICAL, 0xFFD0_5805L);
+
+            assertThat(chain.physical()).isEqualTo(0xFFD0_5805L);
+            assertThat(chain.place().kind()).isEqualTo(PlaceEntry.MODULE);
+            assertThat(chain.place().module()).isEqualTo("uart0");
+            assertThat(chain.place().hardwarePath()).isEqualTo("8/16/4");
+            assertThat(chain.place().start()).isEqualTo(0xFFD0_5800L);
+            assertThat(chain.registers()).hasSize(1);
+            RegisterEntry lsr = chain.registers().get(0);
+            assertThat(lsr.name()).isEqualTo("LSR");
+            assertThat(lsr.value()).isEqualTo(0x60);
+            assertThat(lsr.fields()).extracting(field -> field.name()).contains("THRE");
+            assertThat(chain.roads()).isEmpty();
+        }
+
+        @Test
+        void leads_to_two_registers_where_a_load_and_a_store_reach_different_ones() {
+            assertThat(explain(PHYSICAL, 0xFFD0_5800L).registers())
+                    .extracting(RegisterEntry::name)
+                    .containsExactly("RBR", "THR");
+        }
+
+        @Test
+        void leads_to_the_register_that_hides_another_while_it_does() {
+            peer.map("/dev/uart0");
+            peer.store(Width.BYTE, 0xFFD0_5803L, 0x80);
+
+            assertThat(explain(PHYSICAL, 0xFFD0_5800L).registers())
+                    .extracting(RegisterEntry::name)
+                    .containsExactly("DLL");
+        }
+
+        @Test
+        void in_the_middle_of_a_register_leads_to_it() {
+            assertThat(explain(PHYSICAL, SCRATCH + 3).registers())
+                    .extracting(RegisterEntry::address)
+                    .containsExactly(SCRATCH);
+        }
+
+        @Test
+        void of_a_card_leads_to_its_register_in_both_byte_orders() {
+            peer.map("/dev/teach0");
+            peer.store(Width.WORD, SCRATCH, 0x1234_5678);
+
+            Explained big = explain(PHYSICAL, SCRATCH);
+            Explained little = explain(PHYSICAL, SCRATCH - 0x1000);
+
+            assertThat(big.word()).isEqualTo(0x1234_5678L);
+            assertThat(little.word()).isEqualTo(0x7856_3412L);
+            assertThat(little.registers()).extracting(RegisterEntry::name).containsExactly("SCRATCH");
+        }
+
+        @Test
+        void in_memory_leads_to_no_register_but_has_a_word() {
+            peer.map("/dev/gsc0");
+            peer.store(Width.WORD, 0xF400_0010L, 0x00AB_CDEFL);
+
+            Explained chain = explain(PHYSICAL, 0xF400_0012L);
+
+            assertThat(chain.place().module()).isEqualTo("videolive");
+            assertThat(chain.registers()).isEmpty();
+            assertThat(chain.readable()).isEqualTo(1);
+            assertThat(chain.word()).isEqualTo(0x00AB_CDEFL);
+        }
+
+        @Test
+        void below_io_space_leads_to_host_memory() {
+            Explained chain = explain(PHYSICAL, 0x1000);
+
+            assertThat(chain.place().kind()).isEqualTo(PlaceEntry.HOST_MEMORY);
+            assertThat(chain.place().start()).isZero();
+            assertThat(chain.readable()).isEqualTo(1);
+        }
+
+        @Test
+        void where_nothing_answers_leads_nowhere() {
+            Explained chain = explain(PHYSICAL, 0xF500_0000L + 0x00F0_0000L);
+
+            assertThat(chain.place().kind()).isEqualTo(PlaceEntry.NOTHING);
+            assertThat(chain.readable()).isZero();
+            assertThat(chain.registers()).isEmpty();
+        }
+    }
+
+    @Nested
+    class An_address_of_a_process {
+        @Test
+        void leads_through_its_mapping_which_is_the_first_of_the_roads() {
+            Peer other = Peer.at(service.uri(), named("other"));
+            other.map("/dev/teach0");
+            long window = peer.map("/dev/teach0");
+
+            Explained chain = explain(pid(peer), window + 0x1004);
+
+            assertThat(chain.physical()).isEqualTo(SCRATCH);
+            assertThat(chain.pid()).isEqualTo(pid(peer));
+            assertThat(chain.roads()).extracting(RoadEntry::actor).containsExactly("student", "other");
+            RoadEntry own = chain.roads().get(0);
+            assertThat(own.at()).isEqualTo(window + 0x1004);
+            assertThat(own.address()).isEqualTo(window);
+            assertThat(own.physical()).isEqualTo(0xF200_0000L);
+            assertThat(own.length()).isEqualTo(0x4000);
+            assertThat(own.call()).isEqualTo("ioctl IOMAPMAP");
+            assertThat(own.driver()).isEqualTo("iomap");
+            assertThat(own.device() & 0xFF_FFFF).isEqualTo(0x200021);
+            assertThat(own.protection()).isEqualTo(RoadEntry.READ | RoadEntry.WRITE);
+        }
+
+        @Test
+        void may_be_that_of_another_process() {
+            Peer other = Peer.at(service.uri(), named("other"));
+            long window = other.map("/dev/uart0");
+
+            assertThat(explain(pid(other), window + 0x805).registers())
+                    .extracting(RegisterEntry::name)
+                    .containsExactly("LSR");
+        }
+
+        @Test
+        void rule_21_where_nothing_is_mapped_fails_as_a_load_would_and_names_what_is_near() {
+            peer.map("/dev/teach0");
+
+            Failure failure = peer.fail(new Explain(peer.id(), pid(peer), 0xF100_0000L));
+
+            assertThat(failure.family()).isEqualTo(Family.BUS);
+            assertThat(failure.code()).isEqualTo(BusCode.NO_MAPPING.number());
+            assertThat(failure.detail().signal()).isEqualTo(Signal.SIGSEGV.number());
+            assertThat(failure.detail().rule()).isEqualTo(21);
+            assertThat(failure.detail().text()).contains("the next one starts at 0xf2000000");
+        }
+
+        @Test
+        void of_nobody_is_refused() {
+            Failure failure = peer.fail(new Explain(peer.id(), 4711, SCRATCH));
+
+            assertThat(failure.family()).isEqualTo(Family.REFUSED);
+            assertThat(failure.code()).isEqualTo(RefusedCode.NO_SUCH.number());
+        }
+    }
+
+    @Nested
+    class An_address_of_the_kernel {
+        @Test
+        void that_nobody_has_mapped_fails_as_a_load_would() {
+            for (long address : List.of(0x1_F200_0000L, -1L, Long.MIN_VALUE)) {
+                assertThat(peer.fail(new Explain(peer.id(), PHYSICAL, address)).code())
+                        .isEqualTo(BusCode.NO_MAPPING.number());
+            }
+        }
+    }
+
+    @Test
+    void changes_nothing_that_it_looks_at() {
+        peer.map("/dev/teach0");
+        long reads = SCRATCH + 4;
+        explain(PHYSICAL, reads);
+        explain(pid(peer), reads);
+
+        assertThat(peer.load(Width.WORD, reads)).isZero();
+        assertThat(explain(PHYSICAL, reads).word()).isEqualTo(1);
+    }
+
+    @Test
+    void comes_in_parts_when_there_are_many_roads() {
+        Peer narrow = Peer.at(service.uri(), Peer.limit(Limit.MESSAGE_BYTES, 4096));
+        for (int i = 0; i < 60; i++) {
+            Peer.at(service.uri(), named("process" + i)).map("/dev/teach0");
+        }
+
+        narrow.send(new Explain(narrow.id(), PHYSICAL, SCRATCH));
+        List<Explained> parts = new ArrayList<>();
+        Frame frame;
+        do {
+            frame = narrow.next();
+            parts.add((Explained) frame.reply());
+        } while (frame.hasMore());
+
+        assertThat(parts).hasSizeGreaterThan(1);
+        assertThat(parts).allMatch(part -> part.physical() == SCRATCH && part.registers().size() == 1);
+        assertThat(parts.stream().mapToInt(part -> part.roads().size()).sum()).isEqualTo(60);
+    }
+}
