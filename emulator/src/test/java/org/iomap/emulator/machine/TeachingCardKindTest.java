@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.iomap.emulator.bus.BusError;
 import org.iomap.emulator.bus.IoSpace;
+import org.iomap.emulator.register.RegisterAt;
 import org.iomap.emulator.trace.Entry;
 import org.iomap.emulator.trace.Trace;
 import org.iomap.protocol.TraceKind;
@@ -68,6 +69,22 @@ class TeachingCardKindTest {
                 .filteredOn(module -> module.name().equals("teaching"))
                 .singleElement()
                 .satisfies(module -> assertThat(module.address()).isEqualTo(CARD));
+    }
+
+    @Test
+    void has_the_same_names_in_both_byte_orders() {
+        machine.trace().watch();
+        ioSpace.store(CARD + 0x1C, WORD, 0x02000000);
+
+        assertThat(lines()).last().satisfies(line -> {
+            assertThat(line.place()).isEqualTo("teaching.RAISE");
+            assertThat(line.text()).isEqualTo("DMA_DONE");
+        });
+        assertThat(machine.modules().stream()
+                        .filter(module -> module.name().equals("teaching"))
+                        .flatMap(module -> module.registers().stream())
+                        .map(RegisterAt::address))
+                .allMatch(address -> address >= BIG_ENDIAN);
     }
 
     @Nested
