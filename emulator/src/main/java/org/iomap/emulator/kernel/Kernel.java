@@ -203,7 +203,7 @@ public final class Kernel {
 
     /** Every way in which an address leads somewhere now. */
     public Roads roads() {
-        return new Roads(processes.values());
+        return new Roads(this);
     }
 
     /** The machine's table of I/O space that is mapped: drivers register their own mappings here (rule 14). */

@@ -1,9 +1,9 @@
 package org.iomap.emulator.kernel;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.iomap.protocol.BusCode;
+import org.iomap.protocol.DriverEntry;
 import org.iomap.protocol.RoadEntry;
 import org.iomap.protocol.Signal;
 import org.iomap.protocol.Width;
@@ -15,10 +15,10 @@ import org.iomap.protocol.Width;
 public final class Roads {
     private static final int MAPPING_RULE = 21;
 
-    private final Collection<UserProcess> processes;
+    private final Kernel kernel;
 
-    Roads(Collection<UserProcess> processes) {
-        this.processes = processes;
+    Roads(Kernel kernel) {
+        this.kernel = kernel;
     }
 
     /**
@@ -42,7 +42,7 @@ public final class Roads {
      * @throws SignalException as a load there would, when nothing is mapped
      */
     public RoadEntry fromKernel(long address) {
-        for (UserProcess process : processes) {
+        for (UserProcess process : kernel.processes()) {
             for (Pregion pregion : process.addressSpace().pregions()) {
                 if (contains(pregion.address(), pregion.length(), address)) {
                     return road(process, pregion, address - pregion.address());
@@ -55,7 +55,7 @@ public final class Roads {
     /** Returns every way that leads to a physical address, in the order of the processes. */
     public List<RoadEntry> to(long physical) {
         List<RoadEntry> roads = new ArrayList<>();
-        for (UserProcess process : processes) {
+        for (UserProcess process : kernel.processes()) {
             for (Pregion pregion : process.addressSpace().pregions()) {
                 if (contains(pregion.physical(), pregion.length(), physical)) {
                     roads.add(road(process, pregion, physical - pregion.physical()));
@@ -65,7 +65,8 @@ public final class Roads {
         return roads;
     }
 
-    private static RoadEntry road(UserProcess process, Pregion pregion, long offset) {
+    private RoadEntry road(UserProcess process, Pregion pregion, long offset) {
+        DeviceNumber device = pregion.devices().iterator().next();
         return new RoadEntry(
                 pregion.address() + offset,
                 pregion.address(),
@@ -73,13 +74,21 @@ public final class Roads {
                 pregion.length(),
                 process.pid(),
                 Integer.toUnsignedLong(process.credentials().uid()),
-                Integer.toUnsignedLong(pregion.devices().iterator().next().dev()),
+                Integer.toUnsignedLong(device.dev()),
                 RoadEntry.READ | RoadEntry.WRITE,
                 0,
                 process.name(),
                 "ioctl IOMAPMAP",
-                pregion.driver().name(),
+                driver(device),
                 "");
+    }
+
+    private String driver(DeviceNumber device) {
+        return kernel.drivers().stream()
+                .filter(driver -> driver.major() == device.major())
+                .map(DriverEntry::name)
+                .findFirst()
+                .orElse("");
     }
 
     private static SignalException unmapped(UserProcess process, long address, String where) {

@@ -10,6 +10,8 @@ import org.iomap.emulator.kernel.UserProcess;
 import org.iomap.emulator.machine.ModuleDescription;
 import org.iomap.protocol.Explain;
 import org.iomap.protocol.Explained;
+import org.iomap.protocol.PciDeviceEntry;
+import org.iomap.protocol.PciResource;
 import org.iomap.protocol.PlaceEntry;
 import org.iomap.protocol.RegisterEntry;
 import org.iomap.protocol.RoadEntry;
@@ -89,8 +91,22 @@ final class Explanation {
                 stretch.module(),
                 module == null ? "" : module.description(),
                 module == null ? "" : module.hardwarePath(),
-                "",
+                resource(physical),
                 "");
+    }
+
+    /** As the files in /sys/bus/pci/devices are named. */
+    private String resource(long physical) {
+        for (PciDeviceEntry device : host.machine().pci().devices()) {
+            for (PciResource resource : device.resources()) {
+                if (physical >= resource.start() && physical - resource.start() < resource.length()) {
+                    long function = device.function();
+                    return "0000:%02x:%02x.%d/resource%d"
+                            .formatted(function >> 8, function >> 3 & 0x1F, function & 7, resource.bar());
+                }
+            }
+        }
+        return "";
     }
 
     private OptionalLong peek(long word) {

@@ -105,6 +105,8 @@ class ExplainTest {
             Explained big = explain(PHYSICAL, SCRATCH);
             Explained little = explain(PHYSICAL, SCRATCH - 0x1000);
 
+            assertThat(big.place().module()).isEqualTo("teaching");
+            assertThat(big.place().resource()).isEqualTo("0000:00:01.0/resource0");
             assertThat(big.word()).isEqualTo(0x1234_5678L);
             assertThat(little.word()).isEqualTo(0x7856_3412L);
             assertThat(little.registers()).extracting(RegisterEntry::name).containsExactly("SCRATCH");
