@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.iomap.driver.OpenFile;
+import org.iomap.emulator.kernel.Credentials;
+import org.iomap.emulator.kernel.Kernel;
+import org.iomap.emulator.kernel.KernelLimits;
+import org.iomap.emulator.kernel.UserProcess;
 import org.iomap.protocol.BusCode;
 import org.iomap.protocol.Explain;
 import org.iomap.protocol.Explained;
@@ -12,7 +18,6 @@ import org.iomap.protocol.Family;
 import org.iomap.protocol.Getpid;
 import org.iomap.protocol.Identity;
 import org.iomap.protocol.Limit;
-import org.iomap.protocol.Option;
 import org.iomap.protocol.OptionId;
 import org.iomap.protocol.PlaceEntry;
 import org.iomap.protocol.RefusedCode;
@@ -28,30 +33,38 @@ import org.junit.jupiter.api.Test;
 class ExplainTest {
     private static final long SCRATCH = 0xF200_1004L;
     private static final long PHYSICAL = 0;
+    private static final long SHORTEST_MESSAGE = 4096;
 
-    private final Service service = Service.start();
+    private final Desk desk = Desk.ofOwner();
     private Peer peer;
 
     @BeforeEach
     void open() {
-        peer = Peer.at(service.uri(), named("student"));
+        peer = desk.open(
+                Peer.option(OptionId.PROCESS_NAME, "student"), Peer.limit(Limit.MESSAGE_BYTES, SHORTEST_MESSAGE));
     }
 
     @AfterEach
     void close() {
-        service.close();
+        desk.close();
     }
 
-    private static Option named(String name) {
-        return Peer.option(OptionId.PROCESS_NAME, name);
+    /** Another process, which has mapped a device. */
+    private UserProcess other(String name, String device) {
+        Kernel kernel = desk.host().kernel();
+        UserProcess process = kernel.spawn(new Credentials(1001, 20, Set.of()), name, KernelLimits.builtIn());
+        long handle =
+                kernel.systemCalls().open(process, device, OpenFile.O_RDWR).now();
+        kernel.systemCalls().ioctl(process, handle, Peer.IOMAPMAP, 0);
+        return process;
     }
 
     private Explained explain(long pid, long address) {
         return peer.ask(new Explain(peer.id(), pid, address), Explained.class);
     }
 
-    private long pid(Peer of) {
-        return of.ask(new Getpid(of.id()), Identity.class).pid();
+    private long pid() {
+        return peer.ask(new Getpid(peer.id()), Identity.class).pid();
     }
 
     @Nested
@@ -148,14 +161,13 @@ class ExplainTest {
     class An_address_of_a_process {
         @Test
         void leads_through_its_mapping_which_is_the_first_of_the_roads() {
-            Peer other = Peer.at(service.uri(), named("other"));
-            other.map("/dev/teach0");
+            other("other", "/dev/teach0");
             long window = peer.map("/dev/teach0");
 
-            Explained chain = explain(pid(peer), window + 0x1004);
+            Explained chain = explain(pid(), window + 0x1004);
 
             assertThat(chain.physical()).isEqualTo(SCRATCH);
-            assertThat(chain.pid()).isEqualTo(pid(peer));
+            assertThat(chain.pid()).isEqualTo(pid());
             assertThat(chain.roads()).extracting(RoadEntry::actor).containsExactly("student", "other");
             RoadEntry own = chain.roads().get(0);
             assertThat(own.at()).isEqualTo(window + 0x1004);
@@ -170,10 +182,9 @@ class ExplainTest {
 
         @Test
         void may_be_that_of_another_process() {
-            Peer other = Peer.at(service.uri(), named("other"));
-            long window = other.map("/dev/uart0");
+            UserProcess other = other("other", "/dev/uart0");
 
-            assertThat(explain(pid(other), window + 0x805).registers())
+            assertThat(explain(other.pid(), 0xFFD0_5805L).registers())
                     .extracting(RegisterEntry::name)
                     .containsExactly("LSR");
         }
@@ -182,7 +193,7 @@ class ExplainTest {
         void rule_21_where_nothing_is_mapped_fails_as_a_load_would_and_names_what_is_near() {
             peer.map("/dev/teach0");
 
-            Failure failure = peer.fail(new Explain(peer.id(), pid(peer), 0xF100_0000L));
+            Failure failure = peer.fail(new Explain(peer.id(), pid(), 0xF100_0000L));
 
             assertThat(failure.family()).isEqualTo(Family.BUS);
             assertThat(failure.code()).isEqualTo(BusCode.NO_MAPPING.number());
@@ -216,7 +227,7 @@ class ExplainTest {
         peer.map("/dev/teach0");
         long reads = SCRATCH + 4;
         explain(PHYSICAL, reads);
-        explain(pid(peer), reads);
+        explain(pid(), reads);
 
         assertThat(peer.load(Width.WORD, reads)).isZero();
         assertThat(explain(PHYSICAL, reads).word()).isEqualTo(1);
@@ -224,16 +235,15 @@ class ExplainTest {
 
     @Test
     void comes_in_parts_when_there_are_many_roads() {
-        Peer narrow = Peer.at(service.uri(), Peer.limit(Limit.MESSAGE_BYTES, 4096));
         for (int i = 0; i < 60; i++) {
-            Peer.at(service.uri(), named("process" + i)).map("/dev/teach0");
+            other("process" + i, "/dev/teach0");
         }
 
-        narrow.send(new Explain(narrow.id(), PHYSICAL, SCRATCH));
+        peer.send(new Explain(peer.id(), PHYSICAL, SCRATCH));
         List<Explained> parts = new ArrayList<>();
         Frame frame;
         do {
-            frame = narrow.next();
+            frame = peer.next();
             parts.add((Explained) frame.reply());
         } while (frame.hasMore());
 
