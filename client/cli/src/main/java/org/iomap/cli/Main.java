@@ -13,6 +13,7 @@ import org.iomap.cli.command.CrashVerb;
 import org.iomap.cli.command.DriverVerb;
 import org.iomap.cli.command.DumpVerb;
 import org.iomap.cli.command.ErrorReport;
+import org.iomap.cli.command.ExplainVerb;
 import org.iomap.cli.command.IoscanVerb;
 import org.iomap.cli.command.IrqVerb;
 import org.iomap.cli.command.LoadVerb;
@@ -62,6 +63,7 @@ public final class Main implements Runnable {
         VERBS.put("lsdev", LsdevVerb.class);
         VERBS.put("ioscan", IoscanVerb.class);
         VERBS.put("map", MapVerb.class);
+        VERBS.put("explain", ExplainVerb.class);
         VERBS.put("regs", RegsVerb.class);
         VERBS.put("load", LoadVerb.class);
         VERBS.put("store", StoreVerb.class);

@@ -8,6 +8,8 @@ import org.iomap.protocol.CrashDump;
 import org.iomap.protocol.CrashReport;
 import org.iomap.protocol.Done;
 import org.iomap.protocol.DriveLine;
+import org.iomap.protocol.Explain;
+import org.iomap.protocol.Explained;
 import org.iomap.protocol.FrameBufferEntry;
 import org.iomap.protocol.FrameBufferList;
 import org.iomap.protocol.FrameBuffers;
@@ -76,6 +78,15 @@ public final class Monitor {
 
     public List<MappingEntry> mappings() {
         return connection.call(Mappings::new, MappingList.class).mappings();
+    }
+
+    /**
+     * Follows an address to its register, and finds who else leads there; nothing changes.
+     *
+     * @param pid whose address it is; 0: a physical address, or from 0x1_0000_0000 on one of the kernel
+     */
+    public Explained explain(long pid, long address) {
+        return connection.call(id -> new Explain(id, pid, address), Explained.class);
     }
 
     public List<FrameBufferEntry> frameBuffers() {
