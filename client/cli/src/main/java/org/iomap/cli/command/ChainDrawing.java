@@ -139,6 +139,7 @@ final class ChainDrawing {
         int top = middle - PAGE_HEIGHT / 2;
         long start = chain.physical() & -Chain.PAGE;
         canvas.box(PAGE_X, top, PAGE_WIDTH, PAGE_HEIGHT, SHADE, ACCENT, 2);
+        canvas.text(PAGE_X + PAGE_WIDTH - 10, top + PAGE_HEIGHT - 10, 12, PLAIN, END, GREY, "4K");
         canvas.box(PAGE_X + 2, stripe() - 1, PAGE_WIDTH - 4, 2, ACCENT, ACCENT, 1);
         canvas.text(PAGE_X + PAGE_WIDTH / 2, top + 24, 16, MONO_BOLD, MIDDLE, INK, "0x%x".formatted(start / Chain.PAGE));
         int label = stripe() > middle ? stripe() - 10 : stripe() + 22;

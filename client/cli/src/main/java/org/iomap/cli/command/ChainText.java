@@ -36,7 +36,7 @@ final class ChainText {
         steps.add(
                 "mapping",
                 Chain.hex(own.address()),
-                "%s of %s on, %s: %s%s"
+                "%s from %s on, %s: %s%s"
                         .formatted(
                                 Chain.size(own.length()),
                                 Chain.hex(own.physical()),

@@ -14,9 +14,10 @@ import org.iomap.protocol.RegisterEntry;
 
 /** A register as a row of bits, the most significant first, with the names and values of its fields below. */
 final class RegisterDrawing {
-    private static final int CELL = 34;
+    private static final int CELL = 35;
+    private static final int NARROWEST = 16 * CELL;
     private static final int CELL_HEIGHT = 34;
-    private static final int BITS_AT = 56;
+    private static final int BITS_AT = 58;
     private static final int FIELDS_AT = BITS_AT + CELL_HEIGHT + 30;
     private static final int FIELD_WIDTH = 280;
     private static final int FIELDS_IN_A_LINE = 4;
@@ -48,7 +49,7 @@ final class RegisterDrawing {
     }
 
     void on(Canvas canvas, int x, int y) {
-        int right = x + 32 * CELL;
+        int right = x + Math.max(bits * cell(), NARROWEST);
         String title = heading.isEmpty() ? register.name() : heading + " " + register.name();
         canvas.text(x, y + 20, 18, BOLD, START, INK, title);
         canvas.text(right, y + 20, 18, MONO_BOLD, END, INK, value());
@@ -104,8 +105,8 @@ final class RegisterDrawing {
         FieldEntry field = fields.get(index);
         canvas.box(x, y - 11, 14, 14, colour(index), EDGE, 1);
         String value = isReadable() ? " = 0x%x".formatted(Chain.value(field, register.value())) : "";
-        canvas.text(x + 22, y, 13, MONO, START, INK, field.name() + value);
-        canvas.text(x + FIELD_WIDTH - 16, y, 12, PLAIN, END, GREY, Chain.bits(field));
+        canvas.text(x + 22, y, 12, PLAIN, START, GREY, Chain.bits(field));
+        canvas.text(x + 92, y, 13, MONO, START, INK, field.name() + value);
     }
 
     private static int colour(int field) {
