@@ -164,7 +164,7 @@ final class RegisterMaps implements PlaceResolver {
     }
 
     private static long swapped(long value, Width width) {
-        return Long.reverseBytes(value) >>> Long.SIZE - width.bytes() * Byte.SIZE;
+        return Long.reverseBytes(value) >>> (Long.SIZE - width.bytes() * Byte.SIZE);
     }
 
     private record Moving(LongSupplier start, RegisterBank bank, String module, boolean isSwapped) {}

@@ -206,7 +206,7 @@ final class ChainDrawing {
     }
 
     private boolean isOwn(RoadEntry road) {
-        return chain.own().filter(own -> own == road).isPresent();
+        return chain.own().filter(road::equals).isPresent();
     }
 
     private static int colour(RoadEntry road) {
