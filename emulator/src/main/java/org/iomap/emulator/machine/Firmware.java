@@ -62,7 +62,7 @@ final class Firmware {
             set(at, NO_CARD);
             long kept = get(at);
             if ((kept & 1) != 0) {
-                set(at, givePorts(-kept & 0xFFFC & kept));
+                set(at, givePorts(Long.lowestOneBit(kept & ~0x3L)));
             } else if ((kept & ~0xFL) != 0) {
                 set(at, giveMemory(sizeOf(kept)));
                 bar += (kept & 0x4) != 0 ? 1 : 0;
