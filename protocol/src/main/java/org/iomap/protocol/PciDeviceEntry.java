@@ -19,6 +19,11 @@ public record PciDeviceEntry(
                 in.u32(), in.u32(), in.u32(), in.u32(), in.string(), in.string(), in.list(PciResource::decode));
     }
 
+    /** Domain, bus, device and function as Linux writes them, such as {@code 0000:00:01.0}. */
+    public String address() {
+        return "0000:%02x:%02x.%d".formatted(function >>> 8 & 0xFF, function >>> 3 & 0x1F, function & 0x7);
+    }
+
     @Override
     public void encode(FieldWriter out) {
         out.u32(function)

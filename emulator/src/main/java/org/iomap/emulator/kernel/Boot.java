@@ -11,6 +11,8 @@ import org.iomap.emulator.kernel.driver.MemoryRegions;
 import org.iomap.emulator.kernel.iomap.IomapDriver;
 import org.iomap.emulator.kernel.iomap.LiveMappings;
 import org.iomap.emulator.kernel.nulldevice.NullDriver;
+import org.iomap.emulator.kernel.procfs.ProcFiles;
+import org.iomap.emulator.kernel.sysfs.PciFiles;
 
 /** What one boot makes of a configuration: the tables of the kernel. Source: iomap semantics, rules 2 and 7. */
 final class Boot {
@@ -39,6 +41,8 @@ final class Boot {
     /** The drivers have begun: what is missing is a name alone, and opens to ENXIO. */
     void makeDeviceFiles() {
         configuration.deviceFiles().forEach(this::makeDeviceFile);
+        new ProcFiles(kernel).addTo(files);
+        new PciFiles(kernel).addTo(files);
     }
 
     private void add(String name, Kernel kernel) {

@@ -6,6 +6,7 @@ import static org.iomap.protocol.Errno.EMFILE;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 import org.iomap.protocol.Limit;
 
@@ -83,6 +84,13 @@ final class FileDescriptorTable {
         boolean isFile = file.device().equals(DeviceNumber.NONE);
         return pregion.devices().contains(file.device())
                 && (!isFile || file.path().equals(pregion.origin().path()));
+    }
+
+    /** How many there are of devices with these major numbers. */
+    long count(IntPredicate major) {
+        return Arrays.stream(files)
+                .filter(file -> file != null && major.test(file.major()))
+                .count();
     }
 
     /** In the order of their numbers. */

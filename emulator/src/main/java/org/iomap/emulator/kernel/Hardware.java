@@ -54,6 +54,14 @@ public interface Hardware {
     /** The lines that devices are wired to, by name, for /proc/interrupts. */
     List<String> interruptLines();
 
+    /** A stretch of I/O space. */
+    record Window(long physical, long length) {}
+
+    /** The windows onto PCI memory that are open now, by address; neighbours are one. */
+    default List<Window> pciWindows() {
+        return List.of();
+    }
+
     /** Bytes of host memory, from physical 0 on. */
     long memoryBytes();
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.iomap.driver.Driver;
 import org.iomap.driver.FileOperations;
@@ -173,6 +174,13 @@ public final class Kernel {
 
     public List<DriverEntry> drivers() {
         return boot.deviceSwitch.entries();
+    }
+
+    /** How many descriptors there are, over all processes, of devices with these major numbers. */
+    public long descriptors(IntPredicate major) {
+        return processes.values().stream()
+                .mapToLong(process -> process.descriptors().count(major))
+                .sum();
     }
 
     /** Every mapping of every process, as far as it has pages. */

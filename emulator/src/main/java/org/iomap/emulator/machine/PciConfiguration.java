@@ -9,6 +9,9 @@ import org.iomap.protocol.Width;
  * without a trace. A number is as software on a PC sees it.
  */
 public interface PciConfiguration {
+    /** The windows onto PCI memory that are open now: bit n is the one at 0xF0000000 + n * 8 MiB. */
+    long windows();
+
     /** The functions that are found now, by address. */
     List<PciDeviceEntry> devices();
 

@@ -2,7 +2,6 @@ package org.iomap.emulator.machine;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +39,7 @@ final class PciSlots implements PciSide, PciConfiguration {
     private final Claim unclaimed;
     private final SharedLine[] lines = new SharedLine[LINES];
     private final List<Plugged> cards = new ArrayList<>();
-    private final Map<PciFunction, Integer> lineOf = new IdentityHashMap<>();
+    private final Map<PciFunction, Integer> lineOf = new HashMap<>();
     private final Map<String, Integer> countOfKind = new HashMap<>();
     private Backplane backplane;
     private long open;
@@ -89,6 +88,11 @@ final class PciSlots implements PciSide, PciConfiguration {
     @Override
     public void reset() {
         bus.reset();
+    }
+
+    @Override
+    public long windows() {
+        return open;
     }
 
     @Override

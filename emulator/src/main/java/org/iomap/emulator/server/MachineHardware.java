@@ -1,7 +1,9 @@
 package org.iomap.emulator.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.kernel.Hardware;
 import org.iomap.emulator.machine.Machine;
 import org.iomap.emulator.machine.MaskableInput;
@@ -9,10 +11,12 @@ import org.iomap.protocol.PciDeviceEntry;
 import org.iomap.protocol.Width;
 
 /** A machine as its kernel knows it: the kernel and the machine are rooms that do not know each other. */
-final class MachineHardware implements Hardware {
+public final class MachineHardware implements Hardware {
+    private static final long PCI_WINDOW = 0x80_0000;
+
     private final Machine machine;
 
-    MachineHardware(Machine machine) {
+    public MachineHardware(Machine machine) {
         this.machine = machine;
     }
 
@@ -53,6 +57,19 @@ final class MachineHardware implements Hardware {
     @Override
     public List<String> interruptLines() {
         return machine.wiredInterrupts();
+    }
+
+    @Override
+    public List<Window> pciWindows() {
+        List<Window> windows = new ArrayList<>();
+        long open = machine.pci().windows();
+        while (open != 0) {
+            int first = Long.numberOfTrailingZeros(open);
+            int count = Long.numberOfTrailingZeros(~(open >>> first));
+            windows.add(new Window(IoSpace.BASE + first * PCI_WINDOW, count * PCI_WINDOW));
+            open &= -1L << (first + count);
+        }
+        return windows;
     }
 
     @Override

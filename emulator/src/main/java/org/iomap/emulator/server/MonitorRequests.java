@@ -2,6 +2,7 @@ package org.iomap.emulator.server;
 
 import java.nio.ByteBuffer;
 import org.iomap.emulator.kernel.CrashDump;
+import org.iomap.emulator.kernel.driver.ModuleDrivers;
 import org.iomap.emulator.machine.ClockKind;
 import org.iomap.emulator.machine.FrameBufferDescription;
 import org.iomap.emulator.machine.Machine;
@@ -64,10 +65,14 @@ final class MonitorRequests {
     Reply modules(Request request) {
         return new ModuleList(
                 request.requestId(),
-                machine().modules().stream().map(MonitorRequests::entry).toList());
+                machine().modules().stream().map(this::entry).toList());
     }
 
-    private static ModuleEntry entry(ModuleDescription module) {
+    /** A module that the kernel was not built with a driver for has the one that was loaded, if there is one. */
+    private ModuleEntry entry(ModuleDescription module) {
+        String driver = module.driver().isEmpty()
+                ? new ModuleDrivers(host.kernel()).ofModule(module.name(), module.address(), module.size())
+                : module.driver();
         return new ModuleEntry(
                 module.address(),
                 module.size(),
@@ -77,7 +82,7 @@ final class MonitorRequests {
                 module.name(),
                 module.moduleClass(),
                 module.hardwarePath(),
-                module.driver(),
+                driver,
                 module.description());
     }
 

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class MachineHardwareTest {
     private static final int TEACHING = 9 << 3;
     private static final int BRIDGE = 10 << 3;
+    private static final long IO_CONTROL = 0xFFF8_0038L;
+    private static final long IO_ADDR_EN = 0xFFF8_0060L;
     private static final long LASI_IMR = 0xFFD0_0004L;
     private static final long DINO_IMR = 0xFFF8_0018L;
 
@@ -59,6 +61,25 @@ class MachineHardwareTest {
             assertThat(card.resources())
                     .containsExactly(
                             new PciResource(0, PciResource.MEMORY, hardware.configLoad(TEACHING, 0x10, WORD), 0x4000));
+        }
+
+        @Test
+        void have_ports_too() {
+            assertThat(device(2 << 3).resources()).containsExactly(new PciResource(0, PciResource.IO, 0x1000, 8));
+        }
+
+        @Test
+        void are_seen_through_the_windows_that_are_open() {
+            assertThat(hardware.pciWindows())
+                    .containsExactly(
+                            new Hardware.Window(0xF200_0000L, 0x80_0000),
+                            new Hardware.Window(0xF300_0000L, 0x100_0000),
+                            new Hardware.Window(0xF600_0000L, 0x80_0000));
+            machine.ioSpace().store(IO_CONTROL, WORD, 0);
+            assertThat(hardware.pciWindows()).isEmpty();
+            machine.ioSpace().store(IO_ADDR_EN, WORD, 0xFFFF_FFFFL);
+            machine.ioSpace().store(IO_CONTROL, WORD, 0x80);
+            assertThat(hardware.pciWindows()).containsExactly(new Hardware.Window(0xF080_0000L, 30 * 0x80_0000L));
         }
 
         @Test

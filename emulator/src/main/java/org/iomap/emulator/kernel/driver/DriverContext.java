@@ -44,6 +44,7 @@ public final class DriverContext implements Mapper {
     private final Map<Integer, CharacterDriver> devices = new TreeMap<>();
     private final Map<String, Integer> nodes = new TreeMap<>();
     private final Set<String> interrupts = new TreeSet<>();
+    private final Set<Integer> enabled = new TreeSet<>();
     private final Set<Integer> busMasters = new TreeSet<>();
     private final List<Runnable> atEnd = new ArrayList<>();
     private long dmaBytes;
@@ -134,7 +135,17 @@ public final class DriverContext implements Mapper {
         PciCommand command = new PciCommand(kernel.hardware(), (int) function);
         command.set(PciCommand.IO | PciCommand.MEMORY, answers);
         command.set(PciCommand.MASTER, master);
+        if (answers) {
+            enabled.add((int) function);
+        } else {
+            enabled.remove((int) function);
+        }
         noteBusMaster((int) function);
+    }
+
+    /** True when it has let a PCI function answer: it is the function's driver. */
+    public boolean hasEnabled(int function) {
+        return enabled.contains(function);
     }
 
     private void noteBusMaster(int function) {
@@ -267,6 +278,11 @@ public final class DriverContext implements Mapper {
         }
     }
 
+    /** Bytes of host memory that it has. */
+    public long dmaBytes() {
+        return dmaBytes;
+    }
+
     // Interrupts.
 
     /**
@@ -325,6 +341,11 @@ public final class DriverContext implements Mapper {
         require(DeviceNumber.of(device).major());
         kernel.createNode(path, mode, DeviceNumber.of(device));
         nodes.put(path, device);
+    }
+
+    /** Descriptors of its devices, over all processes. */
+    public long users() {
+        return kernel.descriptors(devices::containsKey);
     }
 
     /** Calls of a device that sleep try again. */

@@ -24,6 +24,11 @@ public final class InterruptHolders {
         return holders.isEmpty();
     }
 
+    /** The lines that somebody has, by name. */
+    public Set<String> lines() {
+        return Collections.unmodifiableSet(byLine.keySet());
+    }
+
     /** Their names, sorted. */
     public Set<String> of(String line) {
         return Collections.unmodifiableSet(byLine.getOrDefault(line, Set.of()));

@@ -89,6 +89,11 @@ public final class MemoryRegions {
         return null;
     }
 
+    /** Returns what is claimed of these addresses, by address. */
+    public List<Claimed> of(long physical, long length) {
+        return List.copyOf(overlapping(physical, length).values());
+    }
+
     /** By address. */
     public List<Claimed> all() {
         return List.copyOf(byAddress.values());

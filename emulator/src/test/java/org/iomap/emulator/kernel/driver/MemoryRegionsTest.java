@@ -126,6 +126,17 @@ class MemoryRegionsTest {
         }
     }
 
+    @Test
+    void are_found_by_any_of_their_addresses() {
+        regions.request("a", CARD, 0x1000, false);
+        regions.request("b", CARD + 0x1000, 0x1000, false);
+
+        assertThat(regions.of(CARD + 0xFFF, 1)).extracting(Claimed::driver).containsExactly("a");
+        assertThat(regions.of(CARD + 0xFFF, 2)).extracting(Claimed::driver).containsExactly("a", "b");
+        assertThat(regions.of(CARD + 0x2000, 0x1000)).isEmpty();
+        assertThat(regions.of(CARD, 0)).isEmpty();
+    }
+
     @Nested
     class Exclusive_holder {
         @Test
