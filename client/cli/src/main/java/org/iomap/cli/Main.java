@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.iomap.cli.bench.BenchVerb;
 import org.iomap.cli.command.AttachVerb;
+import org.iomap.cli.command.CatVerb;
 import org.iomap.cli.command.ClickVerb;
 import org.iomap.cli.command.ClockVerb;
 import org.iomap.cli.command.CompletionVerb;
@@ -60,6 +61,7 @@ public final class Main implements Runnable {
     static {
         // Ask and change: see COMMANDS.md.
         VERBS.put("ls", LsVerb.class);
+        VERBS.put("cat", CatVerb.class);
         VERBS.put("lsdev", LsdevVerb.class);
         VERBS.put("ioscan", IoscanVerb.class);
         VERBS.put("map", MapVerb.class);

@@ -21,41 +21,57 @@ import picocli.CommandLine.Option;
             "Lists the machine's modules: class, instance, hardware path, driver, whether a driver claimed it, the type "
                     + "of hardware and a description, in the columns of ioscan -f.",
             "With --json also what is on the bus without being a module of the I/O architecture: the boot ROM, the "
-                    + "broadcast space."
+                    + "broadcast space.",
+            "With -k what the kernel has in its tables: which driver has a module, which processes and drivers have "
+                    + "mapped it, and how often the interrupt lines have risen. It needs the monitor right."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  iomap ioscan",
             "  iomap ioscan --iodc",
+            "  iomap ioscan -k",
             "  iomap ioscan --json | jq -r '.[] | \"\\(.name) \\(.hardwarePath)\"'"
         })
-public final class IoscanVerb extends Listing<ModuleEntry> {
+public final class IoscanVerb extends Verb {
     /** The bus of the processor itself, which has no path: ioscan always begins with it. */
     private static final ModuleEntry ROOT = new ModuleEntry(0, 0, 7, 0, 0, "root", "bc", "", "root", "");
 
     @Option(names = "--iodc", order = 10, description = "Print the modules' addresses, and the bytes of their IODC.")
     private boolean iodc;
 
-    private RemoteProcess process;
+    @Option(
+            names = {"-k", "--kernel"},
+            order = 20,
+            description = "Print what the kernel has in its tables: drivers, mappings, interrupts.")
+    private boolean kernel;
+
+    @Option(names = "--json", order = 80, description = "Print JSON, for programs.")
+    private boolean json;
 
     @Override
-    List<ModuleEntry> entries(RemoteProcess connection) {
-        process = connection;
-        return process.modules();
-    }
-
-    @Override
-    void print(List<ModuleEntry> modules) {
-        if (iodc) {
-            identify(modules);
+    void run(RemoteProcess process) {
+        if (kernel) {
+            printTables(KernelTables.of(process));
+        } else if (json) {
+            Json.print(out(), process.modules());
+        } else if (iodc) {
+            identify(process);
         } else {
-            print(modules, out());
+            print(process.modules(), out());
         }
     }
 
-    private void identify(List<ModuleEntry> modules) {
+    private void printTables(KernelTables tables) {
+        if (json) {
+            Json.print(out(), tables);
+        } else {
+            tables.print(out());
+        }
+    }
+
+    private void identify(RemoteProcess process) {
         Table table = new Table("H/W PATH", "HPA", "TYPE>", "HVERSION", "SVERSION", "IODC", "DESCRIPTION");
-        modules.stream()
+        process.modules().stream()
                 .filter(IoscanVerb::isListed)
                 .forEach(module -> table.row(
                         module.hardwarePath(),

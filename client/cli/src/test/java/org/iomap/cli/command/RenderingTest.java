@@ -1,5 +1,6 @@
 package org.iomap.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.BitSet;
@@ -54,6 +55,64 @@ class RenderingTest {
         LsVerb.DeviceFile file = new LsVerb.DeviceFile("/dev/gsc0", 0x2000 | 0666, 0, 1000, 64, 0x4000e1);
 
         assertThat(LsVerb.line(file)).isEqualTo("crw-rw-rw-  root      1000       64 0x4000e1  /dev/gsc0");
+    }
+
+    @Test
+    void ls_prints_a_plain_file_without_a_device() {
+        LsVerb.DeviceFile file = new LsVerb.DeviceFile("/proc/iomem", 0x8000 | 0444, 0, 0, 0, 0);
+
+        assertThat(LsVerb.line(file)).isEqualTo("-r--r--r--  root      root                    /proc/iomem");
+    }
+
+    @Test
+    void cat_prints_bytes_sixteen_a_line() {
+        byte[] bytes = new byte[18];
+        bytes[0] = 0x4d;
+        bytes[17] = (byte) 0xF2;
+
+        assertThat(CatVerb.hex(bytes).lines())
+                .containsExactly("00: 4d 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00", "10: 00 f2");
+    }
+
+    @Test
+    void cat_keeps_controls_from_the_terminal() {
+        assertThat(CatVerb.text("a\tb\n\u001b[2J\r".getBytes(UTF_8))).isEqualTo("a\tb\n.[2J.");
+    }
+
+    @Test
+    void ioscan_k_prints_drivers_mappings_and_interrupts() {
+        List<MappingEntry> mappings = List.of(
+                mapping(0xF200_0000L, 0x4000, 7, "teach"),
+                mapping(0xF200_0000L, 0x1000, 9, "demo"),
+                mapping(0xF200_3000L, 0x1000, 9, "demo"),
+                mapping(0xF200_4000L, 0x1000, 9, "demo"));
+        KernelTables tables = new KernelTables(
+                List.of(
+                        KernelTables.bound(card("8/0/1/0", "teach", "teaching", 0xF200_0000L), mappings),
+                        KernelTables.bound(card("8/16/4", "asio0", "uart0", 0xFFD0_5000L), mappings)),
+                KernelTables.interrupts("""
+                                   CPU0
+                          lasi.5:          0    lasi  5
+                          dino.1:         13    dino  1  teach
+                        """));
+
+        assertThat(Printed.by(tables::print))
+                .containsExactly(
+                        "H/W PATH  MODULE    DRIVER  MAPPED BY",
+                        "8/0/1/0   teaching  teach   demo[9] x2, teach[7]",
+                        "8/16/4    uart0     asio0",
+                        "",
+                        "LINE    INTERRUPTS  DRIVER",
+                        "lasi.5           0",
+                        "dino.1          13  teach");
+    }
+
+    private static MappingEntry mapping(long physical, long length, long pid, String process) {
+        return new MappingEntry(physical, physical, length, pid, 0, 0, 1, process);
+    }
+
+    private static ModuleEntry card(String path, String driver, String name, long address) {
+        return new ModuleEntry(address, 0x4000, 10, 0, 0, name, "", path, driver, "");
     }
 
     @Test
