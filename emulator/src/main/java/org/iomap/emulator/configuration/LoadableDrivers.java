@@ -46,7 +46,7 @@ public record LoadableDrivers(Map<String, Supplier<Driver>> byName) {
             for (ServiceLoader.Provider<Driver> provider :
                     ServiceLoader.load(Driver.class, loader).stream().toList()) {
                 if (provider.type().getClassLoader() == loader
-                        && found.putIfAbsent(provider.get().name(), provider::get) != null) {
+                        && found.putIfAbsent(provider.get().name(), provider) != null) {
                     throw new IOException("%s: two drivers are named %s"
                             .formatted(directory, provider.get().name()));
                 }

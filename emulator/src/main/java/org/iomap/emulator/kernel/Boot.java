@@ -35,14 +35,14 @@ final class Boot {
         this.openFiles = new OpenFileTable(configuration.limits().totalDescriptors());
         this.frames = new PageFrames(kernel.ioSpace());
         this.files = new FileSystem(new FilePages(frames, kernel.ioSpace().hostMemory()));
+        new ProcFiles(kernel).addTo(files);
+        new PciFiles(kernel).addTo(files);
         configuration.drivers().forEach(name -> add(name, kernel));
     }
 
     /** The drivers have begun: what is missing is a name alone, and opens to ENXIO. */
     void makeDeviceFiles() {
         configuration.deviceFiles().forEach(this::makeDeviceFile);
-        new ProcFiles(kernel).addTo(files);
-        new PciFiles(kernel).addTo(files);
     }
 
     private void add(String name, Kernel kernel) {

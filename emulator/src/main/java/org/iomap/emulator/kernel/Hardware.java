@@ -10,8 +10,10 @@ import org.iomap.protocol.Width;
  * of a program: it makes no line in the trace.
  */
 public interface Hardware {
-    /** A machine of which nothing is known but its bus. */
-    Hardware UNKNOWN = new UnknownHardware();
+    /** Returns that of a machine of which nothing is known but its bus. */
+    static Hardware unknown() {
+        return new UnknownHardware();
+    }
 
     /** A module of the I/O architecture; {@code hardwarePath} is "" for what ioscan(1M) does not list. */
     record Module(String name, long physical, long length, int hversion, int sversion, String hardwarePath) {}

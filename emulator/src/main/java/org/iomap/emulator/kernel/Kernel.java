@@ -59,7 +59,7 @@ public final class Kernel {
      * @throws IllegalArgumentException when a driver is unknown or a device file cannot be made
      */
     public Kernel(IoSpace ioSpace, Trace trace, KernelConfiguration configuration) {
-        this(ioSpace, trace, configuration, Hardware.UNKNOWN, Timer.NEVER, Map.of(), Map.of());
+        this(ioSpace, trace, configuration, Hardware.unknown(), Timer.NEVER, Map.of(), Map.of());
     }
 
     /**

@@ -4,7 +4,7 @@ import java.util.List;
 import org.iomap.protocol.PciDeviceEntry;
 import org.iomap.protocol.Width;
 
-/** See {@link Hardware#UNKNOWN}. */
+/** See {@link Hardware#unknown}. */
 final class UnknownHardware implements Hardware {
     @Override
     public List<Module> modules() {

@@ -70,7 +70,7 @@ public final class Bench {
         ioSpace.add(BROKEN, new BrokenModule(), "broken");
         ioSpace.add(UART, new Memory(PAGE), "uart0");
         ioSpace.add(0xFFF8_3000L, new Memory(PAGE), "uart1");
-        kernel = new Kernel(ioSpace, trace, configuration, Hardware.UNKNOWN, timer, moreDrivers, loadable);
+        kernel = new Kernel(ioSpace, trace, configuration, Hardware.unknown(), timer, moreDrivers, loadable);
         calls = kernel.systemCalls();
         root = spawn(ROOT);
     }

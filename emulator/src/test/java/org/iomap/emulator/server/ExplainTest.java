@@ -248,7 +248,8 @@ class ExplainTest {
         } while (frame.hasMore());
 
         assertThat(parts).hasSizeGreaterThan(1);
-        assertThat(parts).allMatch(part -> part.physical() == SCRATCH && part.registers().size() == 1);
+        assertThat(parts)
+                .allMatch(part -> part.physical() == SCRATCH && part.registers().size() == 1);
         assertThat(parts.stream().mapToInt(part -> part.roads().size()).sum()).isEqualTo(60);
     }
 }

@@ -95,7 +95,9 @@ final class ChainDrawing {
         return "physical %s; %s at this moment"
                 .formatted(
                         Chain.hex(chain.physical()),
-                        count == 0 ? "no mapping leads there" : count == 1 ? "1 mapping leads there" : count + " mappings lead there");
+                        count == 0
+                                ? "no mapping leads there"
+                                : count == 1 ? "1 mapping leads there" : count + " mappings lead there");
     }
 
     private void road(Canvas canvas, RoadEntry road, int y) {
@@ -141,7 +143,8 @@ final class ChainDrawing {
         canvas.box(PAGE_X, top, PAGE_WIDTH, PAGE_HEIGHT, SHADE, ACCENT, 2);
         canvas.text(PAGE_X + PAGE_WIDTH - 10, top + PAGE_HEIGHT - 10, 12, PLAIN, END, GREY, "4K");
         canvas.box(PAGE_X + 2, stripe() - 1, PAGE_WIDTH - 4, 2, ACCENT, ACCENT, 1);
-        canvas.text(PAGE_X + PAGE_WIDTH / 2, top + 24, 16, MONO_BOLD, MIDDLE, INK, "0x%x".formatted(start / Chain.PAGE));
+        canvas.text(
+                PAGE_X + PAGE_WIDTH / 2, top + 24, 16, MONO_BOLD, MIDDLE, INK, "0x%x".formatted(start / Chain.PAGE));
         int label = stripe() > middle ? stripe() - 10 : stripe() + 22;
         canvas.text(
                 PAGE_X + PAGE_WIDTH / 2,
@@ -160,7 +163,8 @@ final class ChainDrawing {
     private void place(Canvas canvas) {
         int top = middle - placeHeight() / 2;
         canvas.box(PLACE_X, top, PLACE_WIDTH, placeHeight(), PAPER, ACCENT, 2);
-        String name = chain.place().module().isEmpty() ? chain.title() : chain.place().module();
+        String name =
+                chain.place().module().isEmpty() ? chain.title() : chain.place().module();
         canvas.text(PLACE_X + 16, top + 30, 18, BOLD, START, INK, cut(name, 26));
         int y = top + 54;
         for (String line : chain.placeLines()) {
@@ -213,7 +217,8 @@ final class ChainDrawing {
         return switch (road.call()) {
             case "ioremap" -> 0xC05621;
             case "dma_alloc_coherent" -> 0x6B46C1;
-            case "mmap" -> road.path().equals("/dev/mem") ? 0xC53030 : road.path().startsWith("/sys/") ? 0x0987A0 : 0x2F855A;
+            case "mmap" ->
+                road.path().equals("/dev/mem") ? 0xC53030 : road.path().startsWith("/sys/") ? 0x0987A0 : 0x2F855A;
             default -> 0x2B6CB0;
         };
     }

@@ -48,8 +48,7 @@ final class ChainText {
     private void place(Steps steps) {
         switch ((int) chain.place().kind()) {
             case PlaceEntry.NOTHING -> steps.add("hole", "", String.join(", ", chain.placeLines()));
-            case PlaceEntry.HOST_MEMORY ->
-                steps.add("memory", "host", String.join(", ", chain.placeLines()));
+            case PlaceEntry.HOST_MEMORY -> steps.add("memory", "host", String.join(", ", chain.placeLines()));
             default -> steps.add("module", chain.place().module(), String.join(", ", chain.placeLines()));
         }
     }

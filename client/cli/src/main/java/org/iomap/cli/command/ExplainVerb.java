@@ -61,9 +61,12 @@ public final class ExplainVerb extends Verb {
 
     @Override
     void run(RemoteProcess connection) throws IOException {
-        Chain chain = new Chain(process == null
-                ? connection.monitor().explain(0, Place.of(address, connection).address())
-                : connection.monitor().explain(pid(connection), number()));
+        Chain chain = new Chain(
+                process == null
+                        ? connection
+                                .monitor()
+                                .explain(0, Place.of(address, connection).address())
+                        : connection.monitor().explain(pid(connection), number()));
         if (form.json) {
             Json.print(out(), chain.forPrograms());
         } else if (form.svg != null) {

@@ -20,8 +20,9 @@ final class SvgCanvas implements Canvas {
 
     @Override
     public void box(int x, int y, int width, int height, int fill, int line, int thickness) {
-        line("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"5\" fill=\"%s\" stroke=\"%s\" stroke-width=\"%d\"/>"
-                .formatted(x, y, width, height, colour(fill), colour(line), thickness));
+        line(
+                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"5\" fill=\"%s\" stroke=\"%s\" stroke-width=\"%d\"/>"
+                        .formatted(x, y, width, height, colour(fill), colour(line), thickness));
     }
 
     @Override

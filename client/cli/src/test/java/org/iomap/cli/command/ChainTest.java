@@ -76,11 +76,7 @@ class ChainTest {
     class As_a_drawing {
         static Stream<Chain> all() {
             return Stream.of(
-                    Chains.fourRoads(),
-                    Chains.swapped(),
-                    Chains.twoRegisters(),
-                    Chains.hostMemory(),
-                    Chains.hole());
+                    Chains.fourRoads(), Chains.swapped(), Chains.twoRegisters(), Chains.hostMemory(), Chains.hole());
         }
 
         private static byte[] drawn(Chain chain, Canvas canvas) throws IOException {

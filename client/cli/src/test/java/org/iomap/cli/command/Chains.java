@@ -29,8 +29,8 @@ final class Chains {
     }
 
     static Chain twoRegisters() {
-        PlaceEntry place = new PlaceEntry(
-                PlaceEntry.MODULE, 0, 0xFFD0_5800L, 8, "uart0", "Built-in RS-232C", "8/16/4", "", "");
+        PlaceEntry place =
+                new PlaceEntry(PlaceEntry.MODULE, 0, 0xFFD0_5800L, 8, "uart0", "Built-in RS-232C", "8/16/4", "", "");
         List<RegisterEntry> registers = List.of(
                 new RegisterEntry(0xFFD0_5800L, 0, 0, 0x41, 1, 1, 1, "RBR", List.of()),
                 new RegisterEntry(0xFFD0_5800L, 0, 0xFF, 0, 1, 2, 0, "THR", List.of()));
@@ -40,7 +40,19 @@ final class Chains {
     static Chain hostMemory() {
         PlaceEntry place = new PlaceEntry(PlaceEntry.HOST_MEMORY, 0, 0, 64 << 20, "memory", "", "", "", "");
         RoadEntry dma = new RoadEntry(
-                0x1_0010_0010L, 0x1_0010_0000L, 0x10_0000, 4096, 4, 0, 0, 3, 0, "driver teach", "dma_alloc_coherent", "teach", "");
+                0x1_0010_0010L,
+                0x1_0010_0000L,
+                0x10_0000,
+                4096,
+                4,
+                0,
+                0,
+                3,
+                0,
+                "driver teach",
+                "dma_alloc_coherent",
+                "teach",
+                "");
         return new Chain(new Explained(1, 0, 0x10_0012, 0x10_0012, 0xABCD, 1, place, List.of(), List.of(dma)));
     }
 

@@ -50,7 +50,11 @@ class ExplainVerbTest {
         assertThat(byName).anyMatch(line -> line.matches("virtual +0xf2001004 +process \\d+ \\(student\\), uid \\d+"));
         assertThat(byName).anyMatch(line -> line.matches("mapping +0xf2000000 .*IOMAPMAP.*minor 0x200021"));
         assertThat(byName).anyMatch(line -> line.matches("register +SCRATCH +0x00000055, 4 bytes, RW, .*"));
-        assertThat(SERVICE.iomap("explain", SCRATCH, "--process", Long.toString(student.getpid().pid()))
+        assertThat(SERVICE.iomap(
+                                "explain",
+                                SCRATCH,
+                                "--process",
+                                Long.toString(student.getpid().pid()))
                         .out())
                 .isEqualTo(byName);
     }
@@ -68,8 +72,7 @@ class ExplainVerbTest {
                 .readTree(SERVICE.iomap("explain", SCRATCH, "--json").line());
 
         assertThat(chain.propertyNames())
-                .containsExactly(
-                        "pid", "address", "physical", "word", "readable", "place", "registers", "roads");
+                .containsExactly("pid", "address", "physical", "word", "readable", "place", "registers", "roads");
         assertThat(chain.get("registers").get(0).get("value").asLong()).isEqualTo(0x55);
         assertThat(chain.get("roads").get(0).get("actor").asString()).isEqualTo("student");
     }
@@ -95,15 +98,18 @@ class ExplainVerbTest {
                 .anyMatch(line -> line.contains("is not an address of a process"));
         Service.Result unmapped = SERVICE.iomap("explain", "0x80000000", "--process", "student");
         assertThat(unmapped.status()).isEqualTo(1);
-        assertThat(unmapped.err()).singleElement().satisfies(line -> assertThat(line)
-                .contains("SIGSEGV", "rule 21", "the next one starts at 0xf2000000"));
+        assertThat(unmapped.err())
+                .singleElement()
+                .satisfies(
+                        line -> assertThat(line).contains("SIGSEGV", "rule 21", "the next one starts at 0xf2000000"));
         assertThat(SERVICE.iomap("explain", SCRATCH, "--json", "--svg", "x").status())
                 .isEqualTo(2);
     }
 
     @Test
     void of_a_name_that_two_processes_have_asks_for_the_number() {
-        try (RemoteProcess twin = RemoteProcess.to(SERVICE.uri()).name("student").connect()) {
+        try (RemoteProcess twin =
+                RemoteProcess.to(SERVICE.uri()).name("student").connect()) {
             twin.map(twin.open("/dev/teach0", RemoteProcess.O_RDWR));
 
             assertThat(SERVICE.iomap("explain", SCRATCH, "--process", "student").err())

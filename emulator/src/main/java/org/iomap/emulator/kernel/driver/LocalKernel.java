@@ -12,6 +12,7 @@ import org.iomap.driver.MemoryRegion;
 import org.iomap.driver.Module;
 import org.iomap.driver.PciDevice;
 import org.iomap.driver.Rights;
+import org.iomap.emulator.kernel.DeviceNumber;
 import org.iomap.emulator.kernel.LocalDriver;
 
 /** The kernel as a driver sees it that the service has loaded. */
@@ -95,7 +96,7 @@ public final class LocalKernel implements Kernel {
     private record LocalDevice(DriverContext context, int major) implements CharacterDevice {
         @Override
         public void createNode(String path, int minor, int permissions) {
-            context.createNode(path, permissions, major << 24 | minor & 0xFF_FFFF);
+            context.createNode(path, permissions, new DeviceNumber(major, minor).dev());
         }
 
         @Override
