@@ -3,7 +3,6 @@ package org.iomap.emulator.kernel;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.iomap.driver.FileOperations;
 import org.iomap.emulator.kernel.driver.DriverContext;
 import org.iomap.emulator.kernel.driver.InterruptHolders;
@@ -64,11 +63,7 @@ final class Boot {
         if (name.equals("null")) {
             return new NullDriver();
         }
-        Supplier<FileOperations> more = kernel.moreDrivers().get(name);
-        if (more == null) {
-            throw new IllegalArgumentException("there is no driver " + name);
-        }
-        return more.get();
+        throw new IllegalArgumentException("there is no driver " + name);
     }
 
     private void makeDeviceFile(DeviceFile file) {

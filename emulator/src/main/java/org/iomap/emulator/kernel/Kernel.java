@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.iomap.driver.Driver;
-import org.iomap.driver.FileOperations;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.kernel.driver.DriverContext;
 import org.iomap.emulator.kernel.driver.DriverLimits;
@@ -39,7 +38,6 @@ public final class Kernel {
     private final Trace trace;
     private final Hardware hardware;
     private final Timer timer;
-    private final Map<String, Supplier<FileOperations>> moreDrivers;
     private final Map<Integer, UserProcess> processes = new LinkedHashMap<>();
     private final SystemCalls systemCalls = new SystemCalls(this);
     private final TrapHandler traps;
@@ -59,14 +57,13 @@ public final class Kernel {
      * @throws IllegalArgumentException when a driver is unknown or a device file cannot be made
      */
     public Kernel(IoSpace ioSpace, Trace trace, KernelConfiguration configuration) {
-        this(ioSpace, trace, configuration, Hardware.unknown(), Timer.NEVER, Map.of(), Map.of());
+        this(ioSpace, trace, configuration, Hardware.unknown(), Timer.NEVER, Map.of());
     }
 
     /**
-     * Makes a kernel that knows more of its machine, and has more drivers to choose from.
+     * Makes a kernel that knows more of its machine, and can load drivers.
      *
      * @param timer for the deadlines of calls
-     * @param moreDrivers of the kernel itself, by name, made anew at every boot
      * @param loadable drivers that it can load, by name, made anew at every boot
      */
     public Kernel(
@@ -75,14 +72,12 @@ public final class Kernel {
             KernelConfiguration configuration,
             Hardware hardware,
             Timer timer,
-            Map<String, Supplier<FileOperations>> moreDrivers,
             Map<String, Supplier<Driver>> loadable) {
         this.ioSpace = ioSpace;
         this.trace = trace;
         this.hardware = hardware;
         this.timer = timer;
         this.loadable = Map.copyOf(loadable);
-        this.moreDrivers = Map.copyOf(moreDrivers);
         this.traps = new TrapHandler(this, ioSpace, trace);
         this.nextConfiguration = configuration;
         boot();
@@ -399,10 +394,6 @@ public final class Kernel {
 
     Map<String, Supplier<Driver>> loadable() {
         return loadable;
-    }
-
-    Map<String, Supplier<FileOperations>> moreDrivers() {
-        return moreDrivers;
     }
 
     public Trace trace() {

@@ -5,7 +5,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -68,7 +67,6 @@ final class MachineHost {
                 definition.kernel(),
                 new MachineHardware(machine),
                 this::after,
-                Map.of(),
                 definition.loadable().byName());
         machine.onPowerOff(() -> endAll(EndReason.POWER_OFF, null));
         kernel.onMachineCheck(dump -> endAll(EndReason.MACHINE_CHECK, null));

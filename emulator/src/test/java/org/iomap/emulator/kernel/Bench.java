@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.iomap.driver.Driver;
-import org.iomap.driver.FileOperations;
 import org.iomap.emulator.bus.BusError;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.bus.Memory;
@@ -51,18 +50,13 @@ public final class Bench {
     }
 
     Bench(KernelConfiguration configuration) {
-        this(configuration, Map.of());
-    }
-
-    Bench(KernelConfiguration configuration, Map<String, Supplier<FileOperations>> moreDrivers) {
-        this(configuration, Timer.NEVER, moreDrivers, Map.of());
+        this(configuration, Timer.NEVER, Map.of());
     }
 
     /** A kernel that waits for drivers with {@code timer}, and can load some. */
     public Bench(
             KernelConfiguration configuration,
             Timer timer,
-            Map<String, Supplier<FileOperations>> moreDrivers,
             Map<String, Supplier<Driver>> loadable) {
         ioSpace.addHostMemory(new Memory(HOST_MEMORY), "memory");
         ioSpace.add(BOARD, new Memory(BOARD_SIZE), "board");
@@ -70,7 +64,7 @@ public final class Bench {
         ioSpace.add(BROKEN, new BrokenModule(), "broken");
         ioSpace.add(UART, new Memory(PAGE), "uart0");
         ioSpace.add(0xFFF8_3000L, new Memory(PAGE), "uart1");
-        kernel = new Kernel(ioSpace, trace, configuration, Hardware.unknown(), timer, moreDrivers, loadable);
+        kernel = new Kernel(ioSpace, trace, configuration, Hardware.unknown(), timer, loadable);
         calls = kernel.systemCalls();
         root = spawn(ROOT);
     }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.iomap.driver.Driver;
 import org.iomap.driver.DriverException;
 import org.iomap.driver.FileOperations;
 import org.iomap.driver.OpenFile;
@@ -149,7 +150,7 @@ class DescriptorsTest {
     @Nested
     class Driver_release {
         private final List<String> heard = new ArrayList<>();
-        private final Bench recorded = new Bench(configuration(), Map.of("recorder", () -> new Recorder(heard)));
+        private final Bench recorded = new Bench(configuration(), Timer.NEVER, Map.of("recorder", () -> new Recorder(heard)));
         private final UserProcess first = recorded.spawn();
         private final UserProcess second = recorded.spawn();
 
@@ -300,7 +301,7 @@ class DescriptorsTest {
     }
 
     /** Writes down its opens and releases. */
-    private static final class Recorder implements FileOperations {
+    private static final class Recorder implements Driver, FileOperations {
         static final int REFUSED = 3;
         static final int FAILS = 4;
 
@@ -308,6 +309,16 @@ class DescriptorsTest {
 
         Recorder(List<String> heard) {
             this.heard = heard;
+        }
+
+        @Override
+        public String name() {
+            return "recorder";
+        }
+
+        @Override
+        public void init(org.iomap.driver.Kernel kernel) {
+            kernel.registerChrdev(0, this);
         }
 
         @Override

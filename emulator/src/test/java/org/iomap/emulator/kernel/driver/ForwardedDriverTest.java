@@ -44,7 +44,6 @@ class ForwardedDriverTest {
                 deadlines.add(task);
                 return () -> deadlines.remove(task);
             },
-            Map.of(),
             Map.of());
     private final UserProcess driver = bench.spawn(Bench.ROOT);
     private final DriverContext context =
