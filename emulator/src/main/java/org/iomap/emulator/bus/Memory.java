@@ -1,7 +1,6 @@
 package org.iomap.emulator.bus;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.iomap.protocol.BusCode;
 import org.iomap.protocol.Width;
 
@@ -9,6 +8,7 @@ import org.iomap.protocol.Width;
 public final class Memory implements Region {
     private static final int CHUNK_SHIFT = 16;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
+    private static final byte[] ZEROS = new byte[CHUNK];
 
     private final long size;
     private final int chunkCount;
@@ -71,7 +71,7 @@ public final class Memory implements Region {
             int length = lengthWithinChunk(at, into);
             ByteBuffer chunk = find(at);
             if (chunk == null) {
-                putZeros(into, length);
+                into.put(ZEROS, 0, length);
             } else {
                 into.put(into.position(), chunk, (int) at & (CHUNK - 1), length);
                 into.position(into.position() + length);
@@ -104,7 +104,7 @@ public final class Memory implements Region {
             int end = (int) Math.min(CHUNK, start + offset + length - at);
             ByteBuffer chunk = find(at);
             if (chunk != null) {
-                Arrays.fill(chunk.array(), start, end, (byte) 0);
+                chunk.put(start, ZEROS, 0, end - start);
             }
             at += end - start;
         }
@@ -137,11 +137,5 @@ public final class Memory implements Region {
 
     private static int lengthWithinChunk(long offset, ByteBuffer buffer) {
         return Math.min(buffer.remaining(), CHUNK - ((int) offset & (CHUNK - 1)));
-    }
-
-    private static void putZeros(ByteBuffer into, int length) {
-        for (int i = 0; i < length; i++) {
-            into.put((byte) 0);
-        }
     }
 }

@@ -4,7 +4,7 @@ import static org.iomap.protocol.Errno.EFBIG;
 import static org.iomap.protocol.Errno.EOVERFLOW;
 
 import java.nio.ByteBuffer;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.iomap.driver.FileOperations;
@@ -25,7 +25,7 @@ final class PlainFile implements FileOperations, Mapper {
 
     private final FilePages pages;
     private final TreeMap<Long, Long> frames = new TreeMap<>();
-    private final Map<Pregion, UserProcess> mappings = new IdentityHashMap<>();
+    private final Map<Pregion, UserProcess> mappings = new LinkedHashMap<>();
     private long size;
     private int opens;
     private boolean linked = true;
