@@ -303,7 +303,7 @@ class MachineFileTest {
         @Test
         void name_rights_there_are() {
             assertThat(problems("name: lab1\ngrants:\n  - owner: true\n    rights: [monitor, root]"))
-                    .containsExactly("FILE:4: grants.rights: \"root\" is not one of monitor, administrator, any-uid");
+                    .containsExactly("FILE:4: grants.rights: \"root\" is not one of monitor, administrator, any-uid, driver");
         }
     }
 
