@@ -14,7 +14,12 @@ import org.iomap.driver.MemoryArea;
 public record Origin(String call, int protection, boolean isShared, long offset, String path) {
     /** Read and write, for everybody to see: what drivers make of I/O space. */
     public static Origin of(String call) {
-        return new Origin(call, MemoryArea.PROT_READ | MemoryArea.PROT_WRITE, true, 0, "");
+        return of(call, "");
+    }
+
+    /** See {@link #of(String)}. */
+    public static Origin of(String call, String path) {
+        return new Origin(call, MemoryArea.PROT_READ | MemoryArea.PROT_WRITE, true, 0, path);
     }
 
     Origin further(long bytes) {

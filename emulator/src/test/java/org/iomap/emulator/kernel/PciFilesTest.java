@@ -11,13 +11,9 @@ import java.util.Map;
 import org.iomap.driver.FileOperations;
 import org.iomap.driver.OpenFile;
 import org.iomap.emulator.kernel.driver.DriverContext;
-import org.iomap.emulator.kernel.driver.DriverLimits;
-import org.iomap.emulator.machine.B160l;
 import org.iomap.emulator.machine.Card;
-import org.iomap.emulator.machine.MachineClock;
 import org.iomap.emulator.machine.MachineConfiguration;
 import org.iomap.emulator.machine.Settings;
-import org.iomap.emulator.server.MachineHardware;
 import org.iomap.protocol.Width;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -30,16 +26,11 @@ class PciFilesTest {
     private static final int TEACHING_FUNCTION = 1 << 3;
     private static final int BRIDGE_FUNCTION = 10 << 3;
 
-    private final B160l machine = new B160l(
-            MachineConfiguration.builtIn()
-                    .withoutOutput()
-                    .with(9, Card.of("virtio-rng"))
-                    .with(10, new Card("bridge", Settings.NONE, Map.of(3, Card.of("serial")))),
-            MachineClock.virtual());
-    private final Hardware hardware = new MachineHardware(machine);
-    private final Kernel kernel = new Kernel(
-            machine.ioSpace(), machine.trace(), KernelConfiguration.builtIn(), hardware, Timer.NEVER, Map.of());
-    private final FileSystem files = kernel.files();
+    private final Workstation workstation = new Workstation(MachineConfiguration.builtIn()
+            .with(9, Card.of("virtio-rng"))
+            .with(10, new Card("bridge", Settings.NONE, Map.of(3, Card.of("serial")))));
+    private final Hardware hardware = workstation.hardware();
+    private final FileSystem files = workstation.kernel().files();
 
     @Nested
     class Directories {
@@ -121,16 +112,14 @@ class PciFilesTest {
     class Driver {
         @Test
         void is_there_while_one_has_enabled_the_function() {
-            UserProcess process =
-                    kernel.spawn(ROOT, "teach", kernel.configuration().limits());
-            DriverContext driver = DriverContext.begin(kernel, process, "teach", DriverLimits.builtIn());
+            DriverContext driver = workstation.driver("teach");
             driver.pciEnable(TEACHING_FUNCTION, true, false);
             assertThat(read(TEACHING + "/driver")).isEqualTo("teach\n");
             driver.pciEnable(TEACHING_FUNCTION, false, false);
             assertThat(files.readdir(USER, TEACHING)).doesNotContain("driver");
             driver.pciEnable(TEACHING_FUNCTION, true, true);
             assertThat(files.readdir(USER, TEACHING)).contains("driver");
-            process.exit("killed");
+            driver.process().exit("killed");
             assertThat(files.readdir(USER, TEACHING)).doesNotContain("driver");
         }
     }

@@ -15,6 +15,7 @@ import org.iomap.driver.OpenFile;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.kernel.AddressSpace;
 import org.iomap.emulator.kernel.DeviceNumber;
+import org.iomap.emulator.kernel.FileDescription;
 import org.iomap.emulator.kernel.Mapper;
 import org.iomap.emulator.kernel.Origin;
 import org.iomap.emulator.kernel.Pregion;
@@ -140,7 +141,7 @@ public final class IomapDriver implements FileOperations, Mapper {
         }
         UserProcess process = current.get();
         long address = address(process, region, bound == LiveMappings.UNBOUND ? wanted : bound);
-        process.map(new Pregion(address, region.length(), this, Origin.of("ioctl IOMAPMAP"), device(file))
+        process.map(new Pregion(address, region.length(), this, Origin.of("ioctl IOMAPMAP", path(file)), device(file))
                 .map(0, region.physical(), region.length()));
         live.add(region.physical(), region.length(), address);
         return address;
@@ -166,6 +167,10 @@ public final class IomapDriver implements FileOperations, Mapper {
 
     private Pregion mapping(IomapMinor region) {
         return current.get().addressSpace().of(this, region.physical(), region.length());
+    }
+
+    private static String path(OpenFile file) {
+        return file instanceof FileDescription description ? description.path() : "";
     }
 
     private static DeviceNumber device(OpenFile file) {

@@ -17,12 +17,13 @@ import org.iomap.protocol.PciDeviceEntry;
 import org.iomap.protocol.PciResource;
 
 /**
- * What {@code /proc} shows of the kernel.
+ * What {@code /proc} shows of the kernel and its processes.
  *
  * <p>Source: Linux, Documentation/filesystems/proc.rst. Everybody sees physical addresses, which Linux shows to root
  * alone.
  */
 public final class ProcFiles {
+    private static final int DIRECTORY_MODE = 0555;
     private static final int READ_BY_ALL = 0444;
 
     private final Kernel kernel;
@@ -32,6 +33,7 @@ public final class ProcFiles {
     }
 
     public void addTo(FileSystem files) {
+        files.add("/proc", Inode.directory(DIRECTORY_MODE, new ProcessFiles(kernel)::directories));
         add(files, "iomem", this::memory);
         add(files, "interrupts", this::interrupts);
         add(files, "devices", this::devices);

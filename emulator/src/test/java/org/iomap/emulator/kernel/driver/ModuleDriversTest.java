@@ -2,17 +2,7 @@ package org.iomap.emulator.kernel.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import java.util.Set;
-import org.iomap.emulator.kernel.Credentials;
-import org.iomap.emulator.kernel.Kernel;
-import org.iomap.emulator.kernel.KernelConfiguration;
-import org.iomap.emulator.kernel.Timer;
-import org.iomap.emulator.kernel.UserProcess;
-import org.iomap.emulator.machine.B160l;
-import org.iomap.emulator.machine.MachineClock;
-import org.iomap.emulator.machine.MachineConfiguration;
-import org.iomap.emulator.server.MachineHardware;
+import org.iomap.emulator.kernel.Workstation;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -22,20 +12,13 @@ class ModuleDriversTest {
     private static final long CARD = 0xF200_0000L;
     private static final long BOARD = 0xF400_0000L;
 
-    private final B160l machine = new B160l(MachineConfiguration.builtIn().withoutOutput(), MachineClock.virtual());
-    private final Kernel kernel = new Kernel(
-            machine.ioSpace(),
-            machine.trace(),
-            KernelConfiguration.builtIn(),
-            new MachineHardware(machine),
-            Timer.NEVER,
-            Map.of());
-    private final ModuleDrivers drivers = new ModuleDrivers(kernel);
-    private final DriverContext teach = driver("teach");
+    private final Workstation workstation = new Workstation();
+    private final ModuleDrivers drivers = new ModuleDrivers(workstation.kernel());
+    private final DriverContext teach = workstation.driver("teach");
 
     @Test
     void is_the_one_that_has_enabled_its_PCI_function() {
-        driver("spy").requestRegion(CARD, 0x100, false);
+        workstation.driver("spy").requestRegion(CARD, 0x100, false);
         teach.pciEnable(TEACHING, true, false);
 
         assertThat(drivers.ofFunction(TEACHING)).isEqualTo("teach");
@@ -64,11 +47,5 @@ class ModuleDriversTest {
     @Test
     void is_nobody_where_it_has_no_address() {
         assertThat(drivers.ofModule("teaching", 0, 0)).isEmpty();
-    }
-
-    private DriverContext driver(String name) {
-        UserProcess process = kernel.spawn(
-                new Credentials(0, 0, Set.of()), name, kernel.configuration().limits());
-        return DriverContext.begin(kernel, process, name, DriverLimits.builtIn());
     }
 }

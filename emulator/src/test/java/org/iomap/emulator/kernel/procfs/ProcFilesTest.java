@@ -2,21 +2,13 @@ package org.iomap.emulator.kernel.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import java.util.Set;
-import org.iomap.emulator.kernel.Credentials;
 import org.iomap.emulator.kernel.Kernel;
-import org.iomap.emulator.kernel.KernelConfiguration;
 import org.iomap.emulator.kernel.LocalDriver;
-import org.iomap.emulator.kernel.Timer;
 import org.iomap.emulator.kernel.UserProcess;
+import org.iomap.emulator.kernel.Workstation;
 import org.iomap.emulator.kernel.driver.DriverContext;
-import org.iomap.emulator.kernel.driver.DriverLimits;
 import org.iomap.emulator.kernel.nulldevice.NullDriver;
 import org.iomap.emulator.machine.B160l;
-import org.iomap.emulator.machine.MachineClock;
-import org.iomap.emulator.machine.MachineConfiguration;
-import org.iomap.emulator.server.MachineHardware;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -25,21 +17,16 @@ class ProcFilesTest {
     private static final long CARD = 0xF200_0000L;
     private static final long UART = 0xFFD0_5000L;
 
-    private final B160l machine = new B160l(MachineConfiguration.builtIn().withoutOutput(), MachineClock.virtual());
-    private final Kernel kernel = new Kernel(
-            machine.ioSpace(),
-            machine.trace(),
-            KernelConfiguration.builtIn(),
-            new MachineHardware(machine),
-            Timer.NEVER,
-            Map.of());
+    private final Workstation workstation = new Workstation();
+    private final B160l machine = workstation.machine();
+    private final Kernel kernel = workstation.kernel();
     private final ProcFiles proc = new ProcFiles(kernel);
-    private final DriverContext teach = driver("teach");
+    private final DriverContext teach = workstation.driver("teach");
 
     @Test
     void iomem_has_host_memory_modules_windows_cards_and_what_drivers_have_claimed() {
         teach.requestRegion(CARD, 0x4000, true);
-        driver("spy").requestRegion(UART, 8, false);
+        workstation.driver("spy").requestRegion(UART, 8, false);
 
         assertThat(proc.memory())
                 .startsWith("00000000-03ffffff : System RAM\n")
@@ -76,7 +63,7 @@ class ProcFilesTest {
         machine.line("lasi.30").drive(true);
         teach.requestIrq("dino.1");
         teach.requestIrq("lasi.30");
-        driver("spy").requestIrq("dino.1");
+        workstation.driver("spy").requestIrq("dino.1");
 
         assertThat(proc.interrupts())
                 .startsWith("           CPU0\n")
@@ -103,22 +90,11 @@ class ProcFilesTest {
         int major = teach.register(
                 0, new LocalDriver("teach", "driver", new NullDriver(), LocalDriver.Pages.ALL, machine.trace()));
         teach.createNode("/dev/teach", 0666, major << 24);
-        UserProcess user = process("user");
+        UserProcess user = workstation.spawn(1000, "user");
         kernel.systemCalls().open(user, "/dev/teach", 2);
         kernel.systemCalls().open(user, "/dev/teach", 2);
         kernel.systemCalls().open(user, "/dev/null", 2);
 
         assertThat(proc.modules()).isEqualTo("teach 8192 2 - Live 0x00000000\n");
-    }
-
-    private DriverContext driver(String name) {
-        return DriverContext.begin(kernel, process(name), name, DriverLimits.builtIn());
-    }
-
-    private UserProcess process(String name) {
-        return kernel.spawn(
-                new Credentials(1000, 1000, Set.of()),
-                name,
-                kernel.configuration().limits());
     }
 }

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.iomap.emulator.kernel.Hardware;
-import org.iomap.emulator.machine.B160l;
-import org.iomap.emulator.machine.MachineClock;
-import org.iomap.emulator.machine.MachineConfiguration;
-import org.iomap.emulator.server.MachineHardware;
+import org.iomap.emulator.kernel.Workstation;
 import org.iomap.protocol.Width;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -19,7 +16,7 @@ class ConfigurationFileTest {
     private static final int TEACHING = 1 << 3;
 
     private final Hardware hardware =
-            new MachineHardware(new B160l(MachineConfiguration.builtIn().withoutOutput(), MachineClock.virtual()));
+            new Workstation().hardware();
     private final ConfigurationFile file = new ConfigurationFile(hardware, TEACHING);
 
     @Nested

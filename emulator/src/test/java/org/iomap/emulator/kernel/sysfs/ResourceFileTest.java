@@ -6,19 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.iomap.driver.DmaMemory;
 import org.iomap.driver.MemoryArea;
 import org.iomap.emulator.kernel.Hardware;
-import org.iomap.emulator.kernel.Kernel;
-import org.iomap.emulator.kernel.KernelConfiguration;
-import org.iomap.emulator.kernel.Timer;
+import org.iomap.emulator.kernel.Workstation;
 import org.iomap.emulator.kernel.driver.MemoryRegions;
-import org.iomap.emulator.machine.B160l;
 import org.iomap.emulator.machine.Card;
-import org.iomap.emulator.machine.MachineClock;
 import org.iomap.emulator.machine.MachineConfiguration;
-import org.iomap.emulator.server.MachineHardware;
 import org.iomap.protocol.Width;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -30,13 +24,11 @@ class ResourceFileTest {
     private static final int SERIAL = 2 << 3;
     private static final int LAN = 9 << 3;
 
-    private final B160l machine = new B160l(
-            MachineConfiguration.builtIn().withoutOutput().with(9, Card.of("rtl8139")), MachineClock.virtual());
-    private final Hardware hardware = new MachineHardware(machine);
-    private final Kernel kernel = new Kernel(
-            machine.ioSpace(), machine.trace(), KernelConfiguration.builtIn(), hardware, Timer.NEVER, Map.of());
-    private final MemoryRegions regions = kernel.memoryRegions();
-    private final PciFiles pci = new PciFiles(kernel);
+    private final Workstation workstation =
+            new Workstation(MachineConfiguration.builtIn().with(9, Card.of("rtl8139")));
+    private final Hardware hardware = workstation.hardware();
+    private final MemoryRegions regions = workstation.kernel().memoryRegions();
+    private final PciFiles pci = new PciFiles(workstation.kernel());
     private final ResourceFile resource = new ResourceFile(pci, TEACHING, 0);
     private final long start = pci.resource(TEACHING, 0).start();
 
