@@ -17,7 +17,7 @@ public record Origin(String call, int protection, boolean isShared, long offset,
         return of(call, "");
     }
 
-    /** See {@link #of(String)}. */
+    /** The same, of what was made through a file. */
     public static Origin of(String call, String path) {
         return new Origin(call, MemoryArea.PROT_READ | MemoryArea.PROT_WRITE, true, 0, path);
     }

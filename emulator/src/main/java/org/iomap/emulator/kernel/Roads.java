@@ -1,7 +1,10 @@
 package org.iomap.emulator.kernel;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
+import org.iomap.emulator.kernel.iomap.LiveMappings;
 import org.iomap.protocol.BusCode;
 import org.iomap.protocol.DriverEntry;
 import org.iomap.protocol.RoadEntry;
@@ -9,11 +12,13 @@ import org.iomap.protocol.Signal;
 import org.iomap.protocol.Width;
 
 /**
- * The mappings of all processes, as ways that lead to physical addresses. Looking at them changes nothing and leaves no
- * line in the trace.
+ * The mappings of all processes and drivers, as ways that lead to physical addresses. Looking at them changes nothing:
+ * it leaves no line in the trace, and a page that is made when it is touched is not made.
  */
 public final class Roads {
     private static final int MAPPING_RULE = 21;
+    private static final int BUS_ERROR_RULE = 22;
+    private static final String DRIVER = "driver ";
 
     private final Kernel kernel;
 
@@ -24,32 +29,33 @@ public final class Roads {
     /**
      * Returns the way that starts at an address of one process.
      *
-     * @throws SignalException as a load there would, when nothing is mapped
+     * @throws SignalException as a load there would, when nothing is mapped; and when no page is there yet
      */
     public RoadEntry from(UserProcess process, long address) {
-        List<Pregion> pregions = process.addressSpace().pregions();
-        for (Pregion pregion : pregions) {
-            if (contains(pregion.address(), pregion.length(), address)) {
-                return road(process, pregion, address - pregion.address());
-            }
-        }
-        throw unmapped(process, address, "in process " + process.pid() + nearest(pregions, address));
+        return from(List.of(process), address);
     }
 
     /**
      * Returns the way that starts at an address of the kernel: it has one meaning in a machine.
      *
-     * @throws SignalException as a load there would, when nothing is mapped
+     * @throws SignalException see {@link #from}
      */
     public RoadEntry fromKernel(long address) {
-        for (UserProcess process : kernel.processes()) {
-            for (Pregion pregion : process.addressSpace().pregions()) {
-                if (contains(pregion.address(), pregion.length(), address)) {
-                    return road(process, pregion, address - pregion.address());
+        return from(kernel.processes(), address);
+    }
+
+    private RoadEntry from(Collection<UserProcess> holders, long address) {
+        for (UserProcess process : holders) {
+            Pregion pregion = process.addressSpace().find(address);
+            if (pregion != null && !pregion.isReserved()) {
+                Extent extent = pregion.extent(address - pregion.address());
+                if (extent == null) {
+                    throw withoutPage(process, address);
                 }
+                return road(process, pregion, extent, address - pregion.address() - extent.offset());
             }
         }
-        throw unmapped(null, address, "in the kernel");
+        throw unmapped(holders, address);
     }
 
     /** Returns every way that leads to a physical address, in the order of the processes. */
@@ -57,33 +63,59 @@ public final class Roads {
         List<RoadEntry> roads = new ArrayList<>();
         for (UserProcess process : kernel.processes()) {
             for (Pregion pregion : process.addressSpace().pregions()) {
-                if (contains(pregion.physical(), pregion.length(), physical)) {
-                    roads.add(road(process, pregion, physical - pregion.physical()));
+                for (Extent extent : pregion.isReserved() ? List.<Extent>of() : pregion.extents()) {
+                    long offset = physical - extent.physical();
+                    if (offset >= 0 && offset < extent.length()) {
+                        roads.add(road(process, pregion, extent, offset));
+                    }
                 }
             }
         }
         return roads;
     }
 
-    private RoadEntry road(UserProcess process, Pregion pregion, long offset) {
+    private RoadEntry road(UserProcess process, Pregion pregion, Extent extent, long offset) {
+        long address = pregion.address() + extent.offset();
         DeviceNumber device = pregion.devices().iterator().next();
         return new RoadEntry(
-                pregion.address() + offset,
-                pregion.address(),
-                pregion.physical(),
-                pregion.length(),
+                address + offset,
+                address,
+                extent.physical(),
+                extent.length(),
                 process.pid(),
                 Integer.toUnsignedLong(process.credentials().uid()),
                 Integer.toUnsignedLong(device.dev()),
-                RoadEntry.READ | RoadEntry.WRITE,
-                0,
+                pregion.origin().protection(),
+                rights(process, extent),
                 process.name(),
-                "ioctl IOMAPMAP",
-                driver(device),
-                "");
+                pregion.origin().call(),
+                driver(process, device),
+                pregion.origin().path());
     }
 
-    private String driver(DeviceNumber device) {
+    /** Rule 14 is about I/O space that a driver has mapped. */
+    private long rights(UserProcess process, Extent extent) {
+        Predicate<LiveMappings.KernelMapping> isThis = mapping -> isDriver(process, mapping.driver())
+                && mapping.physical() == extent.physical()
+                && mapping.length() == extent.length();
+        return kernel.liveMappings().kernelMappings().stream()
+                .filter(isThis)
+                .mapToLong(mapping -> mapping.rights() == LiveMappings.Rights.KERNEL_RW
+                        ? RoadEntry.KERNEL_RW
+                        : RoadEntry.USER_RW)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static boolean isDriver(UserProcess process, String name) {
+        return process.name().equals(DRIVER + name);
+    }
+
+    /** Who carried out the call that made a mapping; nobody did for a plain file. */
+    private String driver(UserProcess process, DeviceNumber device) {
+        if (process.name().startsWith(DRIVER) && device.equals(DeviceNumber.NONE)) {
+            return process.name().substring(DRIVER.length());
+        }
         return kernel.drivers().stream()
                 .filter(driver -> driver.major() == device.major())
                 .map(DriverEntry::name)
@@ -91,15 +123,29 @@ public final class Roads {
                 .orElse("");
     }
 
-    private static SignalException unmapped(UserProcess process, long address, String where) {
+    private static SignalException withoutPage(UserProcess process, long address) {
+        return new SignalException(
+                Signal.SIGBUS,
+                Signal.BUS_ADRERR,
+                new FailedAccess(process, address, 0, Width.BYTE, Direction.LOAD, 0),
+                BusCode.HOLE,
+                BUS_ERROR_RULE,
+                "",
+                "0x%x is mapped, and has no page: none was put there, or nobody has touched it yet".formatted(address));
+    }
+
+    private static SignalException unmapped(Collection<UserProcess> holders, long address) {
+        String near = holders.size() == 1
+                ? nearest(holders.iterator().next().addressSpace().pregions(), address)
+                : "";
         return new SignalException(
                 Signal.SIGSEGV,
                 Signal.SEGV_MAPERR,
-                new FailedAccess(process, address, 0, Width.BYTE, Direction.LOAD, 0),
+                new FailedAccess(null, address, 0, Width.BYTE, Direction.LOAD, 0),
                 BusCode.NO_MAPPING,
                 MAPPING_RULE,
                 "",
-                "nothing is mapped at 0x%x %s".formatted(address, where));
+                "nothing is mapped at 0x%x%s".formatted(address, near));
     }
 
     /** What is mapped below and above an address. */
@@ -113,11 +159,7 @@ public final class Roads {
                 above = pregion;
             }
         }
-        return (below == null ? "" : "; the mapping below ends at 0x%x".formatted(below.address() + below.length()))
+        return (below == null ? "" : "; the mapping below ends at 0x%x".formatted(below.end()))
                 + (above == null ? "" : "; the next one starts at 0x%x".formatted(above.address()));
-    }
-
-    private static boolean contains(long start, long length, long address) {
-        return address >= start && address - start < length;
     }
 }

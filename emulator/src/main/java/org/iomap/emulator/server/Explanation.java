@@ -7,6 +7,7 @@ import org.iomap.emulator.bus.BusError;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.kernel.Roads;
 import org.iomap.emulator.kernel.UserProcess;
+import org.iomap.emulator.kernel.driver.MemoryRegions;
 import org.iomap.emulator.machine.ModuleDescription;
 import org.iomap.protocol.Explain;
 import org.iomap.protocol.Explained;
@@ -83,16 +84,25 @@ final class Explanation {
                 .filter(there -> there.name().equals(stretch.module()))
                 .findFirst()
                 .orElse(null);
+        MemoryRegions.Claimed claim = claim(physical);
         return new PlaceEntry(
                 physical < IoSpace.BASE ? PlaceEntry.HOST_MEMORY : PlaceEntry.MODULE,
-                0,
+                claim != null && claim.exclusive() ? 1 : 0,
                 stretch.start(),
                 stretch.length(),
                 stretch.module(),
                 module == null ? "" : module.description(),
                 module == null ? "" : module.hardwarePath(),
                 resource(physical),
-                "");
+                claim == null ? "" : claim.driver());
+    }
+
+    /** The region of a driver around an address, or null. */
+    private MemoryRegions.Claimed claim(long physical) {
+        return host.kernel().memoryRegions().all().stream()
+                .filter(claim -> physical >= claim.physical() && physical - claim.physical() < claim.length())
+                .findFirst()
+                .orElse(null);
     }
 
     /** As the files in /sys/bus/pci/devices are named. */

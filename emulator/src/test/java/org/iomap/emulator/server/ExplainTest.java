@@ -176,6 +176,7 @@ class ExplainTest {
             assertThat(own.length()).isEqualTo(0x4000);
             assertThat(own.call()).isEqualTo("ioctl IOMAPMAP");
             assertThat(own.driver()).isEqualTo("iomap");
+            assertThat(own.path()).isEqualTo("/dev/teach0");
             assertThat(own.device() & 0xFF_FFFF).isEqualTo(0x200021);
             assertThat(own.protection()).isEqualTo(RoadEntry.READ | RoadEntry.WRITE);
         }

@@ -91,6 +91,11 @@ public final class LiveMappings {
         kernelMappings.remove(mapping);
     }
 
+    /** What drivers have mapped now. */
+    public List<KernelMapping> kernelMappings() {
+        return List.copyOf(kernelMappings);
+    }
+
     private static void requireShared(KernelMapping mapping, long physical, long length) {
         boolean isIdentical = mapping.physical == physical && mapping.length == length;
         boolean isShared = mapping.rights == Rights.USER_RW && isIdentical;
