@@ -6,18 +6,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.iomap.driver.OpenFile;
+import org.iomap.driver.Rights;
 import org.iomap.emulator.kernel.Credentials;
 import org.iomap.emulator.kernel.Kernel;
 import org.iomap.emulator.kernel.KernelLimits;
 import org.iomap.emulator.kernel.UserProcess;
+import org.iomap.emulator.kernel.driver.DriverContext;
+import org.iomap.emulator.kernel.driver.DriverLimits;
 import org.iomap.protocol.BusCode;
+import org.iomap.protocol.Done;
 import org.iomap.protocol.Explain;
 import org.iomap.protocol.Explained;
 import org.iomap.protocol.Failure;
 import org.iomap.protocol.Family;
+import org.iomap.protocol.Ftruncate;
 import org.iomap.protocol.Getpid;
 import org.iomap.protocol.Identity;
 import org.iomap.protocol.Limit;
+import org.iomap.protocol.Mapped;
+import org.iomap.protocol.Mmap;
+import org.iomap.protocol.Open;
+import org.iomap.protocol.Opened;
 import org.iomap.protocol.OptionId;
 import org.iomap.protocol.PlaceEntry;
 import org.iomap.protocol.RefusedCode;
@@ -34,6 +43,10 @@ class ExplainTest {
     private static final long SCRATCH = 0xF200_1004L;
     private static final long PHYSICAL = 0;
     private static final long SHORTEST_MESSAGE = 4096;
+    private static final int O_RDWR = 2;
+    private static final int O_CREAT = 0x100;
+    private static final int MAP_SHARED = 1;
+    private static final int MAP_PRIVATE = 2;
 
     private final Desk desk = Desk.ofOwner();
     private Peer peer;
@@ -49,10 +62,22 @@ class ExplainTest {
         desk.close();
     }
 
+    private Kernel kernel() {
+        return desk.host().kernel();
+    }
+
+    private UserProcess process(String name) {
+        return kernel().spawn(new Credentials(1001, 20, Set.of()), name, KernelLimits.builtIn());
+    }
+
+    private DriverContext driver(String name) {
+        return DriverContext.begin(kernel(), process(name), name, DriverLimits.builtIn());
+    }
+
     /** Another process, which has mapped a device. */
     private UserProcess other(String name, String device) {
-        Kernel kernel = desk.host().kernel();
-        UserProcess process = kernel.spawn(new Credentials(1001, 20, Set.of()), name, KernelLimits.builtIn());
+        Kernel kernel = kernel();
+        UserProcess process = process(name);
         long handle =
                 kernel.systemCalls().open(process, device, OpenFile.O_RDWR).now();
         kernel.systemCalls().ioctl(process, handle, Peer.IOMAPMAP, 0);
@@ -215,11 +240,138 @@ class ExplainTest {
     @Nested
     class An_address_of_the_kernel {
         @Test
+        void leads_through_ioremap_and_beside_it_is_the_process_that_shares_it() {
+            long window = peer.map("/dev/teach0");
+            long address = driver("teach").ioremap(0xF200_0000L, 0x4000, Rights.USER_RW);
+
+            Explained chain = explain(PHYSICAL, address + 0x1004);
+
+            assertThat(chain.physical()).isEqualTo(SCRATCH);
+            assertThat(chain.roads()).extracting(RoadEntry::actor).containsExactly("driver teach", "student");
+            assertThat(chain.roads()).extracting(RoadEntry::at).containsExactly(address + 0x1004, window + 0x1004);
+            RoadEntry own = chain.roads().get(0);
+            assertThat(chain.pid()).isEqualTo(own.pid());
+            assertThat(own.call()).isEqualTo("ioremap");
+            assertThat(own.driver()).isEqualTo("teach");
+            assertThat(own.rights()).isEqualTo(RoadEntry.USER_RW);
+            assertThat(own.device()).isZero();
+        }
+
+        @Test
+        void is_known_by_the_driver_too() {
+            DriverContext driver = driver("teach");
+            long address = driver.ioremap(SCRATCH, 4, Rights.KERNEL_RW);
+
+            Explained chain = explain(driver.process().pid(), address);
+
+            assertThat(chain.physical()).isEqualTo(SCRATCH);
+            assertThat(chain.roads().get(0).rights()).isEqualTo(RoadEntry.KERNEL_RW);
+            assertThat(chain.roads().get(0).address()).isEqualTo(address - 4);
+        }
+
+        @Test
+        void of_dma_memory_leads_to_host_memory() {
+            DriverContext driver = driver("teach");
+            long address = driver.allocateDma(100, 0x0FFF_FFFF);
+
+            Explained chain = explain(PHYSICAL, address + 8);
+
+            assertThat(chain.place().kind()).isEqualTo(PlaceEntry.HOST_MEMORY);
+            assertThat(chain.physical()).isEqualTo(driver.busAddress(address) + 8);
+            assertThat(chain.roads()).extracting(RoadEntry::call).containsExactly("dma_alloc_coherent");
+            assertThat(chain.roads().get(0).rights()).isZero();
+        }
+
+        @Test
+        void is_gone_with_its_driver() {
+            DriverContext driver = driver("teach");
+            long address = driver.ioremap(SCRATCH, 4, Rights.KERNEL_RW);
+            driver.process().exit("killed");
+
+            assertThat(peer.fail(new Explain(peer.id(), PHYSICAL, address)).code())
+                    .isEqualTo(BusCode.NO_MAPPING.number());
+            assertThat(explain(PHYSICAL, SCRATCH).roads()).isEmpty();
+        }
+
+        @Test
         void that_nobody_has_mapped_fails_as_a_load_would() {
             for (long address : List.of(0x1_F200_0000L, -1L, Long.MIN_VALUE)) {
                 assertThat(peer.fail(new Explain(peer.id(), PHYSICAL, address)).code())
                         .isEqualTo(BusCode.NO_MAPPING.number());
             }
+        }
+    }
+
+    @Test
+    void says_which_driver_has_requested_the_region() {
+        driver("teach").requestRegion(0xF200_0000L, 0x2000, true);
+
+        assertThat(explain(PHYSICAL, SCRATCH).place().claimedBy()).isEqualTo("teach");
+        assertThat(explain(PHYSICAL, SCRATCH).place().exclusive()).isEqualTo(1);
+        assertThat(explain(PHYSICAL, 0xF200_2000L).place().claimedBy()).isEmpty();
+    }
+
+    @Nested
+    class A_mapped_file {
+        private long handle;
+
+        @BeforeEach
+        void create() {
+            handle = peer.ask(new Open(peer.id(), O_RDWR | O_CREAT, "/tmp/notes"), Opened.class)
+                    .handle();
+            peer.ask(new Ftruncate(peer.id(), handle, 8192), Done.class);
+        }
+
+        private long map(int protection, int flags) {
+            return peer.ask(new Mmap(peer.id(), handle, 0, 8192, 0, protection, flags), Mapped.class)
+                    .address();
+        }
+
+        @Test
+        void leads_to_the_host_memory_that_its_pages_are() {
+            long address = map(RoadEntry.READ | RoadEntry.WRITE, MAP_SHARED);
+            long twin = map(RoadEntry.READ, MAP_SHARED);
+            peer.store(Width.WORD, address + 4100, 0x1234);
+            peer.load(Width.WORD, twin + 4100);
+
+            Explained chain = explain(pid(), twin + 4100);
+
+            assertThat(chain.place().kind()).isEqualTo(PlaceEntry.HOST_MEMORY);
+            assertThat(chain.word()).isEqualTo(0x1234);
+            assertThat(chain.roads()).extracting(RoadEntry::at).containsExactly(twin + 4100, address + 4100);
+            assertThat(chain.roads())
+                    .extracting(RoadEntry::protection)
+                    .containsExactly((long) RoadEntry.READ, (long) (RoadEntry.READ | RoadEntry.WRITE));
+            RoadEntry own = chain.roads().get(0);
+            assertThat(own.call()).isEqualTo("mmap");
+            assertThat(own.path()).isEqualTo("/tmp/notes");
+            assertThat(own.driver()).isEmpty();
+        }
+
+        @Test
+        void has_no_page_before_it_is_touched_and_asking_makes_none() {
+            long address = map(RoadEntry.READ, MAP_SHARED);
+
+            for (int i = 0; i < 2; i++) {
+                Failure failure = peer.fail(new Explain(peer.id(), pid(), address));
+                assertThat(failure.detail().signal()).isEqualTo(Signal.SIGBUS.number());
+                assertThat(failure.detail().text()).contains("nobody has touched it");
+            }
+        }
+
+        @Test
+        void leads_elsewhere_once_a_private_page_was_stored_to() {
+            long shared = map(RoadEntry.READ, MAP_SHARED);
+            long own = map(RoadEntry.READ | RoadEntry.WRITE, MAP_PRIVATE);
+            peer.load(Width.WORD, shared);
+            peer.load(Width.WORD, own);
+
+            assertThat(explain(pid(), own).physical())
+                    .isEqualTo(explain(pid(), shared).physical());
+            peer.store(Width.WORD, own, 1);
+            assertThat(explain(pid(), own).physical())
+                    .isNotEqualTo(explain(pid(), shared).physical());
+            assertThat(explain(pid(), own).roads()).hasSize(1);
         }
     }
 
