@@ -17,7 +17,7 @@ import org.iomap.protocol.Width;
  */
 public final class Roads {
     private static final int MAPPING_RULE = 21;
-    private static final int BUS_ERROR_RULE = 22;
+    private static final int NO_RULE = 0;
     private static final String DRIVER = "driver ";
 
     private final Kernel kernel;
@@ -128,8 +128,8 @@ public final class Roads {
                 Signal.SIGBUS,
                 Signal.BUS_ADRERR,
                 new FailedAccess(process, address, 0, Width.BYTE, Direction.LOAD, 0),
-                BusCode.HOLE,
-                BUS_ERROR_RULE,
+                BusCode.NO_PAGE,
+                NO_RULE,
                 "",
                 "0x%x is mapped, and has no page: none was put there, or nobody has touched it yet".formatted(address));
     }

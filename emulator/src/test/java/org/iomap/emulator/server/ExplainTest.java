@@ -354,6 +354,7 @@ class ExplainTest {
 
             for (int i = 0; i < 2; i++) {
                 Failure failure = peer.fail(new Explain(peer.id(), pid(), address));
+                assertThat(failure.code()).isEqualTo(BusCode.NO_PAGE.number());
                 assertThat(failure.detail().signal()).isEqualTo(Signal.SIGBUS.number());
                 assertThat(failure.detail().text()).contains("nobody has touched it");
             }
