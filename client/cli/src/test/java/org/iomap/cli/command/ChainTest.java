@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,7 +36,7 @@ class ChainTest {
                             "virtual   0xf2001024  process 5 (student), uid 1000",
                             "mapping   0xf2000000  16K from 0xf2000000 on, rw: ioctl IOMAPMAP of /dev/teach0, driver iomap, minor 0x200021",
                             "physical  0xf2001024  page 0xf2001, offset 0x024",
-                            "module    teaching    Teaching card, 8/0/1/0, 0000:00:01.0/resource0, 0xf2000000 + 0x1024, requested by driver teach exclusively",
+                            "module    teaching    Teaching card, 8/0/1/0, 0000:00:01.0/resource0, 0xf2000000 + 0x1024, requested by driver teach",
                             "register  FIFO_LEVEL  0x00000203, 4 bytes, R, 0x00000100 after a reset",
                             "field     WORDS       0x3 in bits 4:0",
                             "field     EMPTY       0x0 in bit 8",
@@ -42,7 +45,7 @@ class ChainTest {
                             "WHO                 ADDRESS      CALL     FILE        DRIVER  RIGHTS",
                             "driver teach        0x1f2001024  ioremap  -           teach   rw USER_RW",
                             "process 6 (reader)  0x80000024   mmap     /dev/teach  teach   r-",
-                            "process 7 (<&\">)    0x40001024   mmap     /dev/mem    mem     rw");
+                            "process 7 (root)    0x40001024   mmap     /dev/mem    mem     rw");
         }
 
         @Test
@@ -89,9 +92,13 @@ class ChainTest {
         }
 
         private static Document svg(Chain chain) throws Exception {
+            return parsed(drawn(chain, new SvgCanvas()));
+        }
+
+        private static Document parsed(byte[] svg) throws Exception {
             return DocumentBuilderFactory.newDefaultInstance()
                     .newDocumentBuilder()
-                    .parse(new ByteArrayInputStream(drawn(chain, new SvgCanvas())));
+                    .parse(new ByteArrayInputStream(svg));
         }
 
         private static List<String> texts(Document svg) {
@@ -112,7 +119,7 @@ class ChainTest {
                             "0x1f2001024",
                             "0x80000024",
                             "0x40001024",
-                            "process 7 (<&\">)",
+                            "process 7 (root)",
                             "mmap of /dev/mem",
                             "0xf2001",
                             "teaching",
@@ -123,9 +130,27 @@ class ChainTest {
         }
 
         @Test
+        void may_have_any_letters() throws Exception {
+            SvgCanvas canvas = new SvgCanvas();
+            canvas.size(10, 10);
+            canvas.text(1, 9, 8, Canvas.Letters.PLAIN, Canvas.Anchor.START, 0, "<a & \"b\">");
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            canvas.write(out);
+
+            assertThat(texts(parsed(out.toByteArray()))).containsExactly("<a & \"b\">");
+        }
+
+        @Test
         void has_a_line_from_each_road_to_the_page_and_one_to_the_module() throws Exception {
             assertThat(svg(Chains.fourRoads()).getElementsByTagName("path").getLength())
                     .isEqualTo(5);
+        }
+
+        @Test
+        void is_the_picture_in_COMMANDS_md() throws Exception {
+            String picture = new String(drawn(Chains.fourRoads(), new SvgCanvas()), StandardCharsets.UTF_8);
+
+            assertThat(Files.readString(Path.of("explain.svg"))).isEqualTo(picture);
         }
 
         @ParameterizedTest

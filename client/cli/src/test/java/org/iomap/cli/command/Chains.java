@@ -64,7 +64,7 @@ final class Chains {
     private static PlaceEntry card() {
         return new PlaceEntry(
                 PlaceEntry.MODULE,
-                1,
+                0,
                 CARD,
                 0x4000,
                 "teaching",
@@ -83,7 +83,7 @@ final class Chains {
                 road(LEVEL, CARD, 0x4000, 5, 0x4020_0021, 3, 0, "student", "ioctl IOMAPMAP", "iomap", "/dev/teach0"),
                 road(0x1_F200_1024L, 0x1_F200_1000L, 0x1000, 4, 0, 3, 2, "driver teach", "ioremap", "teach", ""),
                 road(0x8000_0024L, 0x8000_0000L, 0x1000, 6, 0x4300_0000, 1, 0, "reader", "mmap", "teach", "/dev/teach"),
-                road(0x4000_1024L, 0x4000_0000L, 0x4000, 7, 0x4200_0000, 3, 0, "<&\">", "mmap", "mem", "/dev/mem"));
+                road(0x4000_1024L, 0x4000_0000L, 0x4000, 7, 0x4200_0000, 3, 0, "root", "mmap", "mem", "/dev/mem"));
     }
 
     private static RoadEntry road(
