@@ -3,7 +3,7 @@ package org.iomap.emulator.kernel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
+import org.iomap.emulator.kernel.driver.DriverContext;
 import org.iomap.emulator.kernel.iomap.LiveMappings;
 import org.iomap.protocol.BusCode;
 import org.iomap.protocol.DriverEntry;
@@ -18,7 +18,6 @@ import org.iomap.protocol.Width;
 public final class Roads {
     private static final int MAPPING_RULE = 21;
     private static final int NO_RULE = 0;
-    private static final String DRIVER = "driver ";
 
     private final Kernel kernel;
 
@@ -86,35 +85,32 @@ public final class Roads {
                 Integer.toUnsignedLong(process.credentials().uid()),
                 Integer.toUnsignedLong(device.dev()),
                 pregion.origin().protection(),
-                rights(process, extent),
+                rights(pregion),
                 process.name(),
                 pregion.origin().call(),
-                driver(process, device),
+                driver(pregion, device),
                 pregion.origin().path());
     }
 
     /** Rule 14 is about I/O space that a driver has mapped. */
-    private long rights(UserProcess process, Extent extent) {
-        Predicate<LiveMappings.KernelMapping> isThis = mapping -> isDriver(process, mapping.driver())
-                && mapping.physical() == extent.physical()
-                && mapping.length() == extent.length();
+    private long rights(Pregion pregion) {
+        if (!(pregion.mapper() instanceof DriverContext driver)) {
+            return 0;
+        }
         return kernel.liveMappings().kernelMappings().stream()
-                .filter(isThis)
-                .mapToLong(mapping -> mapping.rights() == LiveMappings.Rights.KERNEL_RW
-                        ? RoadEntry.KERNEL_RW
-                        : RoadEntry.USER_RW)
+                .filter(live -> live.driver().equals(driver.name())
+                        && live.physical() == pregion.physical()
+                        && live.length() == pregion.length())
+                .map(LiveMappings.KernelMapping::rights)
+                .mapToLong(rights -> rights == LiveMappings.Rights.KERNEL_RW ? RoadEntry.KERNEL_RW : RoadEntry.USER_RW)
                 .findFirst()
                 .orElse(0);
     }
 
-    private static boolean isDriver(UserProcess process, String name) {
-        return process.name().equals(DRIVER + name);
-    }
-
-    /** Who carried out the call that made a mapping; nobody did for a plain file. */
-    private String driver(UserProcess process, DeviceNumber device) {
-        if (process.name().startsWith(DRIVER) && device.equals(DeviceNumber.NONE)) {
-            return process.name().substring(DRIVER.length());
+    /** Who carried out the call that made a mapping: no driver did for a file of the kernel's or a plain one. */
+    private String driver(Pregion pregion, DeviceNumber device) {
+        if (pregion.mapper() instanceof DriverContext driver) {
+            return driver.name();
         }
         return kernel.drivers().stream()
                 .filter(driver -> driver.major() == device.major())

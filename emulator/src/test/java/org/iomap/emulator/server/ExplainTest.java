@@ -302,6 +302,32 @@ class ExplainTest {
         }
     }
 
+    @Nested
+    class A_pci_resource {
+        @Test
+        void is_one_more_road_to_the_card() {
+            String path = "/sys/bus/pci/devices/0000:00:01.0/resource0";
+            UserProcess root = kernel().spawn(new Credentials(0, 0, Set.of()), "pcimem", KernelLimits.builtIn());
+            long handle = kernel().systemCalls()
+                    .open(root, path, OpenFile.O_RDWR)
+                    .now();
+            long address = kernel().systemCalls()
+                    .mmap(root, handle, 0, 0x2000, 0, RoadEntry.READ, MAP_SHARED)
+                    .now();
+
+            Explained chain = explain(PHYSICAL, SCRATCH);
+
+            assertThat(chain.place().resource()).isEqualTo("0000:00:01.0/resource0");
+            assertThat(chain.roads()).singleElement().satisfies(road -> {
+                assertThat(road.at()).isEqualTo(address + 0x1004);
+                assertThat(road.call()).isEqualTo("mmap");
+                assertThat(road.path()).isEqualTo(path);
+                assertThat(road.driver()).isEmpty();
+                assertThat(road.protection()).isEqualTo(RoadEntry.READ);
+            });
+        }
+    }
+
     @Test
     void says_which_driver_has_requested_the_region() {
         driver("teach").requestRegion(0xF200_0000L, 0x2000, true);
