@@ -43,7 +43,7 @@ public final class DriverVerb implements Callable<Integer> {
     private Path jar;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         if (!Files.exists(jar)) {
             throw new NoSuchFileException(jar.toString());
         }
@@ -56,6 +56,8 @@ public final class DriverVerb implements Callable<Integer> {
             for (RemoteDriver driver : running) {
                 driver.join();
             }
+        } catch (InterruptedException enough) {
+            // It ends as by Ctrl-C.
         } finally {
             running.forEach(RemoteDriver::close);
         }
