@@ -147,10 +147,6 @@ public final class IomapDriver implements FileOperations, Mapper {
         return address;
     }
 
-    private static String path(OpenFile file) {
-        return file instanceof FileDescription opened ? opened.path() : "";
-    }
-
     private static long address(UserProcess process, IomapMinor region, long given) {
         AddressSpace space = process.addressSpace();
         if (given == 0) {
