@@ -52,6 +52,7 @@ public record MachineDefinition(
                 new KernelConfiguration(
                         kernel.busError(),
                         kernel.ioctlReturnsAddress(),
+                        kernel.strictDevmem(),
                         kernel.drivers(),
                         kernel.deviceFiles(),
                         kernelLimits(limits)),

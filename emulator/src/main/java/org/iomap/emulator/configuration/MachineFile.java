@@ -126,6 +126,7 @@ public final class MachineFile {
         return new KernelConfiguration(
                 machine.choice("bus-error", builtIn.busError(), BusErrorSetting.class),
                 machine.flag("ioctl-returns-address", builtIn.ioctlReturnsAddress()),
+                machine.flag("strict-devmem", builtIn.strictDevmem()),
                 machine.words("drivers", builtIn.drivers(), Rule.oneOf(drivers())),
                 machine.has("device-files") ? deviceFiles() : builtIn.deviceFiles(),
                 MachineDefinition.kernelLimits(limits));

@@ -9,6 +9,7 @@ import org.iomap.emulator.kernel.driver.InterruptHolders;
 import org.iomap.emulator.kernel.driver.MemoryRegions;
 import org.iomap.emulator.kernel.iomap.IomapDriver;
 import org.iomap.emulator.kernel.iomap.LiveMappings;
+import org.iomap.emulator.kernel.mem.MemDriver;
 import org.iomap.emulator.kernel.nulldevice.NullDriver;
 import org.iomap.emulator.kernel.procfs.ProcFiles;
 import org.iomap.emulator.kernel.sysfs.PciFiles;
@@ -62,6 +63,9 @@ final class Boot {
         }
         if (name.equals("null")) {
             return new NullDriver();
+        }
+        if (name.equals("mem")) {
+            return new MemDriver(kernel.ioSpace().hostMemory(), regions, configuration.strictDevmem());
         }
         throw new IllegalArgumentException("there is no driver " + name);
     }

@@ -32,7 +32,7 @@ import org.iomap.protocol.TraceKind;
 /** The kernel of the emulated machine: its processes, its drivers, its special files. Source: iomap semantics. */
 public final class Kernel {
     /** The drivers that every kernel can be built with. */
-    public static final List<String> DRIVERS = List.of("iomap", "null");
+    public static final List<String> DRIVERS = List.of("iomap", "null", "mem");
 
     private final IoSpace ioSpace;
     private final Trace trace;
@@ -227,7 +227,15 @@ public final class Kernel {
 
     /** Physical pages that processes have mapped are given back: whoever accesses them from now on gets SIGBUS. */
     public void zap(long physical, long length) {
-        processes.values().forEach(process -> process.zap(physical, length));
+        processes.values().forEach(process -> process.zap(physical, length, pregion -> true));
+    }
+
+    /** A driver has claimed addresses for itself: /dev/mem shows them no more, if it is strict. */
+    public void revoke(long physical, long length) {
+        processes
+                .values()
+                .forEach(process -> process.zap(
+                        physical, length, pregion -> pregion.mapper().isRevocable()));
     }
 
     /** The listener resets the machine, which has stopped: no process is left. */

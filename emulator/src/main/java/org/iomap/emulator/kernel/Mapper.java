@@ -18,6 +18,11 @@ public interface Mapper {
     /** Called for each mapping that mmap(2) has made, and for each that is what is left of another. */
     default void mapped(UserProcess process, Pregion pregion) {}
 
+    /** Whether its mappings lose the addresses that a driver claims for itself: request_mem_region_exclusive. */
+    default boolean isRevocable() {
+        return false;
+    }
+
     /** Called once for each mapping that a process no longer has, however that came about. */
     default void unmapped(UserProcess process, Pregion pregion) {}
 

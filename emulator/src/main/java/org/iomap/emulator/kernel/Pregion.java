@@ -204,6 +204,18 @@ public final class Pregion {
         return dropped;
     }
 
+    /** Shows nothing between two physical addresses any more. */
+    void zap(long from, long to) {
+        for (Extent extent : extents) {
+            long shift = extent.offset() - extent.physical();
+            long start = Math.max(extent.offset(), from + shift);
+            long end = Math.min(extent.end(), to + shift);
+            if (start < end) {
+                drop(start, end);
+            }
+        }
+    }
+
     /** The part between two addresses as a mapping of its own. */
     Pregion part(long from, long to) {
         Pregion part = new Pregion(from, to - from, mapper, origin.further(from - address), devices);

@@ -302,18 +302,9 @@ public final class UserProcess {
         space.flush();
     }
 
-    /** Its pages in a range of physical space are not to be reached any more: SIGBUS. */
-    void zap(long physical, long length) {
-        for (Pregion pregion : space.pregions()) {
-            for (Extent extent : pregion.extents()) {
-                long from = Math.max(physical, extent.physical());
-                long to = Math.min(physical + length, extent.physical() + extent.length());
-                if (from < to) {
-                    long shift = extent.offset() - extent.physical();
-                    pregion.drop(from + shift, to + shift);
-                }
-            }
-        }
+    /** These mappings show nothing of a range of physical space any more: SIGBUS. */
+    void zap(long physical, long length, Predicate<Pregion> which) {
+        space.pregions().stream().filter(which).forEach(pregion -> pregion.zap(physical, physical + length));
         space.flush();
     }
 

@@ -53,6 +53,7 @@ class MachineFileTest {
                     clock: virtual
                     bus-error: hpmc
                     ioctl-returns-address: true
+                    strict-devmem: false
                     trace-entries: 0x400
                     drivers: [null, iomap]
                     """);
@@ -61,6 +62,7 @@ class MachineFileTest {
             assertThat(lab.machine().traceEntries()).isEqualTo(0x400);
             assertThat(lab.kernel().busError()).isEqualTo(BusErrorSetting.HPMC);
             assertThat(lab.kernel().ioctlReturnsAddress()).isTrue();
+            assertThat(lab.kernel().strictDevmem()).isFalse();
             assertThat(lab.kernel().drivers()).containsExactly("null", "iomap");
         }
     }

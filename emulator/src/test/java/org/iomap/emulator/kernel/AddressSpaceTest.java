@@ -188,7 +188,7 @@ class AddressSpaceTest {
         void that_were_taken_away_are_reached_no_more() {
             map(3, PROT_READ | PROT_WRITE, true);
             process.load(AT + PAGE, WORD);
-            process.zap(BOARD + PAGE, PAGE);
+            bench.kernel.zap(BOARD + PAGE, PAGE);
 
             assertNoPage(() -> process.load(AT + PAGE, WORD));
             assertNoPage(() -> process.store(AT + 2 * PAGE - 4, WORD, 1));

@@ -49,7 +49,7 @@ public final class Bench {
         this(KernelConfiguration.builtIn());
     }
 
-    Bench(KernelConfiguration configuration) {
+    public Bench(KernelConfiguration configuration) {
         this(configuration, Timer.NEVER, Map.of());
     }
 
@@ -83,6 +83,15 @@ public final class Bench {
 
     public Kernel kernel() {
         return kernel;
+    }
+
+    public IoSpace ioSpace() {
+        return ioSpace;
+    }
+
+    /** A process of uid 0. */
+    public UserProcess root() {
+        return root;
     }
 
     public SystemCalls calls() {
@@ -152,7 +161,7 @@ public final class Bench {
         return failure;
     }
 
-    static SignalException signal(ThrowingCallable access) {
+    public static SignalException signal(ThrowingCallable access) {
         SignalException signal = catchThrowableOfType(SignalException.class, access);
         assertThat(signal).as("ends in a signal").isNotNull();
         assertThat(signal.text()).isNotBlank().hasSizeLessThanOrEqualTo(256).matches("[ -~]*");

@@ -22,7 +22,10 @@ class CharacterDeviceSwitchTest {
     @Test
     void rule_2_majors_are_handed_out_from_64_in_the_order_of_the_drivers() {
         assertThat(bench.kernel.drivers())
-                .containsExactly(new DriverEntry(64, "iomap", "pseudo"), new DriverEntry(65, "null", "pseudo"));
+                .containsExactly(
+                        new DriverEntry(64, "iomap", "pseudo"),
+                        new DriverEntry(65, "null", "pseudo"),
+                        new DriverEntry(66, "mem", "pseudo"));
         assertThat(new Bench(withDrivers("null", "iomap")).kernel.drivers())
                 .containsExactly(new DriverEntry(64, "null", "pseudo"), new DriverEntry(65, "iomap", "pseudo"));
     }
@@ -36,7 +39,7 @@ class CharacterDeviceSwitchTest {
 
     @Test
     void rule_2_a_stale_major_opens_to_ENXIO() {
-        for (int major : new int[] {0, 63, 66, 254, 255}) {
+        for (int major : new int[] {0, 63, 67, 254, 255}) {
             String path = "/dev/stale" + major;
             DeviceNumber stale = new DeviceNumber(major, 0x4000e1);
             bench.calls.mknod(bench.root, path, Inode.S_IFCHR | 0666, stale.dev());
@@ -75,7 +78,7 @@ class CharacterDeviceSwitchTest {
         bench.kernel.reboot();
 
         assertThat(bench.calls.readdir(bench.spawn(), "/dev"))
-                .containsExactly("gsc0", "hptv0_reg", "hptv0_tc", "lasi0", "null", "teach0", "uart0", "uart1");
+                .containsExactly("gsc0", "hptv0_reg", "hptv0_tc", "lasi0", "mem", "null", "teach0", "uart0", "uart1");
     }
 
     @Test
@@ -106,6 +109,6 @@ class CharacterDeviceSwitchTest {
         assertThatIllegalArgumentException().isThrownBy(() -> bench.kernel.configure(withDrivers("iomapp")));
         bench.kernel.reboot();
 
-        assertThat(bench.kernel.drivers()).hasSize(2);
+        assertThat(bench.kernel.drivers()).hasSize(3);
     }
 }

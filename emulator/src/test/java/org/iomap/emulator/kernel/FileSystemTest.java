@@ -290,7 +290,8 @@ class FileSystemTest {
         void readdir_names_what_is_there_sorted() {
             assertThat(calls.readdir(owner, "/")).containsExactly("dev", "proc", "sys", "tmp");
             assertThat(calls.readdir(owner, "/dev"))
-                    .containsExactly("gsc0", "hptv0_reg", "hptv0_tc", "lasi0", "null", "teach0", "uart0", "uart1");
+                    .containsExactly(
+                            "gsc0", "hptv0_reg", "hptv0_tc", "lasi0", "mem", "null", "teach0", "uart0", "uart1");
         }
 
         @Test

@@ -160,6 +160,9 @@ public final class DriverContext implements Mapper {
 
     public void requestRegion(long physical, long length, boolean exclusive) {
         kernel.memoryRegions().request(name, physical, length, exclusive);
+        if (exclusive) {
+            kernel.revoke(physical, length);
+        }
     }
 
     public void releaseRegion(long physical, long length) {
