@@ -3,10 +3,13 @@ package org.iomap.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import org.iomap.protocol.Cancel;
 import org.iomap.protocol.Execution;
 import org.iomap.protocol.Limit;
 import org.iomap.protocol.Opcode;
@@ -19,6 +22,8 @@ import org.iomap.protocol.Width;
 /** One connection: requests out, replies and events in, and the one moment when it is lost. */
 final class Connection {
     private static final int SMALL_REPLY = 256;
+    private static final Set<Opcode> BLOCKING =
+            EnumSet.of(Opcode.WAIT, Opcode.POLL, Opcode.OPEN, Opcode.READ, Opcode.WRITE, Opcode.IOCTL, Opcode.MMAP);
 
     private final Transport transport;
     private final long deadlineNanos;
@@ -178,8 +183,23 @@ final class Connection {
         }
         if (isLost()) {
             exchange.lose(loss());
-        } else if (exchange.abandon(exchange.id())) {
+            return;
+        }
+        int id = exchange.id();
+        if (exchange.abandon(id)) {
+            cancel(exchange.opcode(), id);
             throw late(exchange.opcode());
+        }
+    }
+
+    /** What a sleeping call would read later, nobody would see. */
+    private void cancel(Opcode opcode, int id) {
+        if (BLOCKING.contains(opcode)) {
+            try {
+                tell(new Cancel(0, Integer.toUnsignedLong(id)));
+            } catch (IomapException e) {
+                // The connection is lost, and the call ends by that.
+            }
         }
     }
 

@@ -156,6 +156,51 @@ class ServiceTest {
     }
 
     @Nested
+    class A_plain_file {
+        private static final String PATH = "/tmp/notes";
+
+        @AfterEach
+        void unlink() {
+            process.unlink(PATH);
+        }
+
+        @Test
+        void is_written_sought_and_read() {
+            int fd = process.open(PATH, RemoteProcess.O_RDWR | RemoteProcess.O_CREAT | RemoteProcess.O_EXCL);
+            assertThat(process.write(fd, new byte[] {1, 2, 3, 4})).isEqualTo(4);
+            assertThat(process.lseek(fd, -3, RemoteProcess.SEEK_CUR)).isEqualTo(1);
+            assertThat(process.read(fd, 2)).containsExactly(2, 3);
+            process.ftruncate(fd, 2);
+            assertThat(process.lseek(fd, 0, RemoteProcess.SEEK_END)).isEqualTo(2);
+        }
+
+        @Test
+        void is_made_once() {
+            process.open(PATH, RemoteProcess.O_RDWR | RemoteProcess.O_CREAT);
+
+            assertThatThrownBy(() ->
+                            process.open(PATH, RemoteProcess.O_RDWR | RemoteProcess.O_CREAT | RemoteProcess.O_EXCL))
+                    .isInstanceOfSatisfying(
+                            ErrnoException.class,
+                            failure -> assertThat(failure.errno()).isEqualTo(Errno.EEXIST));
+        }
+
+        @Test
+        void is_mapped_like_a_device() {
+            int fd = process.open(PATH, RemoteProcess.O_RDWR | RemoteProcess.O_CREAT);
+            process.ftruncate(fd, 4096);
+            long address = process.mmap(
+                    fd, 0, 4096, 0, RemoteProcess.PROT_READ | RemoteProcess.PROT_WRITE, RemoteProcess.MAP_SHARED);
+            process.store(Width.WORD, address, 0x01020304);
+
+            assertThat(process.read(fd, 4)).containsExactly(1, 2, 3, 4);
+            assertThat(process.poll(fd, RemoteProcess.POLLIN | RemoteProcess.POLLOUT, LONG))
+                    .isEqualTo(RemoteProcess.POLLIN | RemoteProcess.POLLOUT);
+            process.munmap(address, 4096);
+        }
+    }
+
+    @Nested
     class Frame_buffer {
         private final Window pixels = process.map(process.open("/dev/gsc0", RemoteProcess.O_RDWR));
 

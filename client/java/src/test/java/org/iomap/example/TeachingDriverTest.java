@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.iomap.client.DeadlineException;
 import org.iomap.client.ErrnoException;
 import org.iomap.client.RemoteProcess;
 import org.iomap.client.Service;
@@ -70,6 +71,19 @@ class TeachingDriverTest {
             process.write(fd, WORDS);
 
             assertThat(read.get(30, TimeUnit.SECONDS)).containsExactly(WORDS);
+        }
+    }
+
+    @Test
+    void keeps_what_came_after_a_reader_had_given_up() {
+        try (RemoteProcess hasty =
+                RemoteProcess.to(service.unix()).deadline(Duration.ofSeconds(1)).connect()) {
+            int its = hasty.open("/dev/teach", O_RDWR);
+            assertThatThrownBy(() -> hasty.read(its, 4)).isInstanceOf(DeadlineException.class);
+            hasty.ping();
+            process.write(fd, WORDS);
+
+            assertThat(process.read(fd, 8)).containsExactly(WORDS);
         }
     }
 

@@ -41,7 +41,7 @@ final class Service implements BeforeAllCallback, AfterAllCallback {
         this(MachineDefinition.builtIn());
     }
 
-    private Service(MachineDefinition machine) {
+    Service(MachineDefinition machine) {
         this.machine = machine;
     }
 
