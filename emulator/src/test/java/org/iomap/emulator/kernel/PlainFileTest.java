@@ -166,7 +166,7 @@ class PlainFileTest {
 
         @Test
         void of_a_generated_file_reads_what_the_kernel_makes() {
-            bench.kernel.files().add("/proc/hello", Inode.generated(0444, who -> bytes(3, (int) who.uid() / 10)));
+            bench.kernel.files().add("/proc/hello", Inode.generated(0444, who -> bytes(3, who.uid() / 10)));
             long handle = calls.open(owner, "/proc/hello", O_RDONLY).now();
 
             assertThat(read(owner, handle, 2)).containsExactly(100, 100);

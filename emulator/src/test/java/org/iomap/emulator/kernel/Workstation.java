@@ -28,7 +28,6 @@ public final class Workstation {
                 KernelConfiguration.builtIn(),
                 hardware,
                 Timer.NEVER,
-                Map.of(),
                 Map.of());
     }
 

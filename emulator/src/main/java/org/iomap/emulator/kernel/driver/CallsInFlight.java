@@ -24,6 +24,7 @@ public final class CallsInFlight {
     private final DriverLink link;
     private final Map<Long, InFlight> calls = new LinkedHashMap<>();
     private long last;
+    private long lastFile;
 
     public CallsInFlight(DriverContext context, DriverLink link) {
         this.context = context;
@@ -39,6 +40,11 @@ public final class CallsInFlight {
         return context;
     }
 
+    /** The number of a file that is being opened: no other of this driver has it. */
+    long nextFile() {
+        return ++lastFile;
+    }
+
     /** How many there are. */
     public int count() {
         return calls.size();
@@ -48,9 +54,8 @@ public final class CallsInFlight {
      * Calls the driver.
      *
      * @param message makes the message, given the number of the call
-     * @param undo undoes a call that succeeds when nobody waits for it any more; null when there is nothing to undo
      */
-    Answer<DriverAnswer> ask(LongFunction<DriverCall> message, Runnable undo) {
+    Answer<DriverAnswer> ask(LongFunction<DriverCall> message) {
         if (context.hasEnded()) {
             return Answer.failed(gone());
         }
@@ -59,7 +64,7 @@ public final class CallsInFlight {
                     EBUSY, 0, "driver %s has %d calls to answer".formatted(name(), calls.size()), Limit.CALLS));
         }
         long call = ++last;
-        InFlight inFlight = new InFlight(undo);
+        InFlight inFlight = new InFlight();
         calls.put(call, inFlight);
         inFlight.answer.onAbandon(why -> abandon(call, inFlight));
         inFlight.endTimer = context.kernel().timer().after(context.limits().callMillis(), () -> late(call, inFlight));
@@ -74,7 +79,7 @@ public final class CallsInFlight {
         }
     }
 
-    /** The driver has answered. What nobody waits for any more does nothing, but an open that succeeded is undone. */
+    /** The driver has answered. What nobody waits for any more does nothing: it has heard so. */
     public void complete(DriverAnswer message) {
         InFlight inFlight = calls.remove(message.call());
         if (inFlight == null) {
@@ -82,11 +87,7 @@ public final class CallsInFlight {
         }
         inFlight.endTimer.run();
         if (message.errno() == 0) {
-            boolean tooLate = inFlight.answer.isDone();
             inFlight.answer.complete(message);
-            if (tooLate && inFlight.undo != null) {
-                inFlight.undo.run();
-            }
         } else {
             inFlight.answer.fail(failure(message));
         }
@@ -118,9 +119,7 @@ public final class CallsInFlight {
     }
 
     private void abandon(long call, InFlight inFlight) {
-        if (inFlight.undo == null) {
-            calls.remove(call);
-        }
+        calls.remove(call);
         inFlight.endTimer.run();
         if (!context.hasEnded()) {
             link.abandoned(call);
@@ -145,12 +144,8 @@ public final class CallsInFlight {
     }
 
     private static final class InFlight {
-        private final Runnable undo;
         private final Answer<DriverAnswer> answer = Answer.later();
         private Runnable endTimer = () -> {};
 
-        InFlight(Runnable undo) {
-            this.undo = undo;
-        }
     }
 }

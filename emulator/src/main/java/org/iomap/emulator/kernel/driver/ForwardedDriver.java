@@ -1,7 +1,6 @@
 package org.iomap.emulator.kernel.driver;
 
 import java.nio.ByteBuffer;
-import java.util.function.LongFunction;
 import org.iomap.driver.IoctlArgument;
 import org.iomap.driver.MemoryArea;
 import org.iomap.emulator.kernel.Answer;
@@ -20,7 +19,6 @@ public final class ForwardedDriver implements CharacterDriver {
     private final CallsInFlight calls;
     private final boolean seekable;
     private final WaitQueue sleepers = new WaitQueue();
-    private long lastFile;
 
     public ForwardedDriver(CallsInFlight calls, boolean seekable) {
         this.calls = calls;
@@ -39,9 +37,8 @@ public final class ForwardedDriver implements CharacterDriver {
 
     @Override
     public Answer<Void> open(FileDescription file) {
-        file.privateData(++lastFile);
-        return calls.ask(call -> plain(call, Operation.OPEN, file), () -> release(file))
-                .then(opened -> null);
+        file.privateData(calls.nextFile());
+        return calls.ask(call -> plain(call, Operation.OPEN, file)).then(opened -> null);
     }
 
     @Override
@@ -53,7 +50,7 @@ public final class ForwardedDriver implements CharacterDriver {
     @Override
     public Answer<Integer> read(FileDescription file, ByteBuffer into, long position) {
         int most = Math.min(into.remaining(), calls.link().mostBytes());
-        return ask(call -> plain(call, Operation.READ, file).with(0, 0, seekable ? position : 0, most))
+        return calls.ask(call -> plain(call, Operation.READ, file).with(0, 0, seekable ? position : 0, most))
                 .then(answer -> {
                     int length = answer.data().remaining();
                     require(length <= most && answer.result() == length, "answered read(2) with too much", answer);
@@ -66,7 +63,7 @@ public final class ForwardedDriver implements CharacterDriver {
     @Override
     public Answer<Integer> write(FileDescription file, ByteBuffer from, long position) {
         int most = Math.min(from.remaining(), calls.link().mostBytes());
-        return ask(call -> plain(call, Operation.WRITE, file)
+        return calls.ask(call -> plain(call, Operation.WRITE, file)
                         .with(0, 0, seekable ? position : 0, 0)
                         .with(from.slice(from.position(), most)))
                 .then(answer -> {
@@ -78,7 +75,7 @@ public final class ForwardedDriver implements CharacterDriver {
 
     @Override
     public Answer<Long> ioctl(FileDescription file, long request, IoctlArgument argument) {
-        return ask(call -> plain(call, Operation.IOCTL, file).with(request, argument.get(), 0, 0))
+        return calls.ask(call -> plain(call, Operation.IOCTL, file).with(request, argument.get(), 0, 0))
                 .then(answer -> {
                     argument.set(answer.argument());
                     return answer.result();
@@ -87,7 +84,7 @@ public final class ForwardedDriver implements CharacterDriver {
 
     @Override
     public Answer<Void> mmap(FileDescription file, MemoryArea area) {
-        return ask(call -> plain(call, Operation.MMAP, file)
+        return calls.ask(call -> plain(call, Operation.MMAP, file)
                         .with(area.protection(), area.address(), area.offset(), area.length())
                         .withFlags(area.isShared() ? MAP_SHARED : MAP_PRIVATE))
                 .then(answer -> {
@@ -106,7 +103,7 @@ public final class ForwardedDriver implements CharacterDriver {
 
     @Override
     public Answer<Integer> poll(FileDescription file) {
-        return ask(call -> plain(call, Operation.POLL, file)).then(answer -> (int) answer.result());
+        return calls.ask(call -> plain(call, Operation.POLL, file)).then(answer -> (int) answer.result());
     }
 
     @Override
@@ -127,10 +124,6 @@ public final class ForwardedDriver implements CharacterDriver {
     @Override
     public WaitQueue sleepers() {
         return sleepers;
-    }
-
-    private Answer<DriverAnswer> ask(LongFunction<DriverCall> message) {
-        return calls.ask(message, null);
     }
 
     private void require(boolean right, String what, DriverAnswer answer) {

@@ -1,7 +1,6 @@
 package org.iomap.emulator.kernel.driver;
 
 import static org.iomap.protocol.Errno.EFAULT;
-import static org.iomap.protocol.Errno.EINVAL;
 
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
@@ -69,34 +68,51 @@ abstract class LocalMemory implements KernelMemory {
 
     @Override
     public void read(long offset, ByteBuffer into) {
-        Width width = width(offset, into.remaining());
-        acting(() -> {
-            context.process().loadBlock(at(offset, into.remaining()), width, width.bytes(), into);
-            return null;
-        });
+        inPieces(offset, into, (at, width) -> context.process().loadBlock(at, width, width.bytes(), into));
     }
 
     @Override
     public void write(long offset, ByteBuffer from) {
-        Width width = width(offset, from.remaining());
+        inPieces(offset, from, (at, width) -> context.process().storeBlock(at, width, width.bytes(), from));
+    }
+
+    /** Bytes up to the first word, words, and the bytes that are left. */
+    private void inPieces(long offset, ByteBuffer data, Piece piece) {
+        int word = Width.WORD.bytes();
+        long at = at(offset, data.remaining());
+        int end = data.limit();
+        int head = (int) Math.min(Math.floorMod(-at, (long) word), data.remaining());
+        int middle = (data.remaining() - head) / word * word;
+        int start = data.position();
         acting(() -> {
-            context.process().storeBlock(at(offset, from.remaining()), width, width.bytes(), from);
+            piece.move(at, Width.BYTE, data, start + head);
+            piece.move(at + head, Width.WORD, data, start + head + middle);
+            piece.move(at + head + middle, Width.BYTE, data, end);
             return null;
         });
+    }
+
+    /** Moves consecutive elements until the data is at its limit. */
+    @FunctionalInterface
+    private interface Piece {
+        void move(long address, Width width);
+
+        default void move(long address, Width width, ByteBuffer data, int limit) {
+            data.limit(limit);
+            if (data.hasRemaining()) {
+                move(address, width);
+            }
+        }
     }
 
     /** Accesses take effect one after the other as it is. */
     @Override
     public void mb() {}
 
-    private static Width width(long offset, int bytes) {
-        return (offset | bytes) % Width.WORD.bytes() == 0 ? Width.WORD : Width.BYTE;
-    }
-
     private long at(long offset, long bytes) {
         if (offset < 0 || bytes > length || offset > length - bytes) {
             throw new SystemCallException(
-                    EINVAL, 0, "0x%x bytes at +0x%x of a mapping of 0x%x".formatted(bytes, offset, length), offset);
+                    EFAULT, 0, "0x%x bytes at +0x%x of a mapping of 0x%x".formatted(bytes, offset, length), offset);
         }
         return address + offset;
     }
