@@ -23,12 +23,15 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.iomap.driver.DriverException;
 import org.iomap.driver.FileOperations;
 import org.iomap.driver.OpenFile;
+import org.iomap.emulator.bus.IoSpace;
+import org.iomap.emulator.trace.Trace;
 import org.iomap.protocol.Errno;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class GeneratedFileTest {
-    private final FileSystem files = new Bench().kernel.files();
+    private final IoSpace ioSpace = new IoSpace(new Trace(16, () -> 0));
+    private final FileSystem files = new FileSystem(new FilePages(new PageFrames(ioSpace), ioSpace.hostMemory()));
     private final List<String> written = new ArrayList<>();
     private String content = "first line\n";
 
