@@ -18,6 +18,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.iomap.emulator.kernel.driver.DriverContext;
+import org.iomap.emulator.kernel.driver.DriverLimits;
 import org.iomap.protocol.BusCode;
 import org.iomap.protocol.MappingEntry;
 import org.iomap.protocol.Signal;
@@ -194,6 +196,19 @@ class AddressSpaceTest {
             assertNoPage(() -> process.store(AT + 2 * PAGE - 4, WORD, 1));
             process.store(AT, WORD, 1);
             process.store(AT + 2 * PAGE, WORD, 1);
+        }
+
+        @Test
+        void of_DMA_memory_that_its_driver_frees_are_reached_no_more() {
+            DriverContext driver =
+                    DriverContext.begin(bench.kernel, bench.spawn(), "board", DriverLimits.builtIn());
+            long address = driver.allocateDma(PAGE, 0xFFFF_FFFFL);
+            process.map(pregion(AT, 1, PROT_READ | PROT_WRITE, true).map(0, driver.busAddress(address), PAGE));
+            process.store(AT, WORD, 1);
+            driver.freeDma(address);
+
+            assertNoPage(() -> process.store(AT, WORD, 2));
+            assertNoPage(() -> process.load(AT, WORD));
         }
 
         @Test
