@@ -74,7 +74,7 @@ class PciFilesTest {
             assertThat(read(TEACHING + "/device")).isEqualTo("0x0001\n");
             assertThat(read(TEACHING + "/class")).isEqualTo("0xff0000\n");
             assertThat(read(TEACHING + "/revision")).isEqualTo("0x01\n");
-            assertThat(read(TEACHING + "/irq")).isEqualTo("1\n");
+            assertThat(read(TEACHING + "/irq")).isEqualTo("17\n");
             assertThat(read(DEVICES + "/0000:00:09.0/subsystem_vendor")).isEqualTo("0x1af4\n");
             assertThat(read(DEVICES + "/0000:00:09.0/subsystem_device")).isEqualTo("0x0004\n");
             assertThat(read(DEVICES + "/0000:00:06.0/irq")).isEqualTo("0\n");

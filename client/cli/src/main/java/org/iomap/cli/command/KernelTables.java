@@ -18,7 +18,7 @@ import org.iomap.protocol.ModuleEntry;
  * have risen.
  */
 record KernelTables(List<Bound> modules, List<Line> interrupts) {
-    private static final Pattern INTERRUPT = Pattern.compile(" *(\\S+): +(\\d+) +\\S+ +\\d+ *(\\S*)");
+    private static final Pattern INTERRUPT = Pattern.compile(" *\\d+: +(\\d+) +(\\S+) +(\\d+) *(.*)");
 
     /** A module with its driver, "" when it has none, and the mappings that show some of it. */
     record Bound(String hardwarePath, String module, String driver, List<MappingEntry> mappings) {
@@ -34,7 +34,7 @@ record KernelTables(List<Bound> modules, List<Line> interrupts) {
         }
     }
 
-    /** An interrupt line of a controller, and the driver that has requested it, "" when none has. */
+    /** An interrupt line of a controller, and the drivers that have requested it, "" when none has. */
     record Line(String line, long count, String driver) {}
 
     /** Asks for them: the mappings need the monitor right. */
@@ -60,7 +60,7 @@ record KernelTables(List<Bound> modules, List<Line> interrupts) {
         return text.lines()
                 .map(INTERRUPT::matcher)
                 .filter(Matcher::matches)
-                .map(row -> new Line(row.group(1), Long.parseLong(row.group(2)), row.group(3)))
+                .map(row -> new Line(row.group(2) + "." + row.group(3), Long.parseLong(row.group(1)), row.group(4)))
                 .toList();
     }
 

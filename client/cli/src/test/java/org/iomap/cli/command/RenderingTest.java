@@ -92,8 +92,8 @@ class RenderingTest {
                         KernelTables.bound(card("8/16/4", "asio0", "uart0", 0xFFD0_5000L), mappings)),
                 KernelTables.interrupts("""
                                    CPU0
-                          lasi.5:          0    lasi  5
-                          dino.1:         13    dino  1  teach
+                         37:          0    lasi  5
+                         17:         13    dino  1  spy, teach
                         """));
 
         assertThat(Printed.by(tables::print))
@@ -104,7 +104,7 @@ class RenderingTest {
                         "",
                         "LINE    INTERRUPTS  DRIVER",
                         "lasi.5           0",
-                        "dino.1          13  teach");
+                        "dino.1          13  spy, teach");
     }
 
     private static MappingEntry mapping(long physical, long length, long pid, String process) {

@@ -13,6 +13,7 @@ import org.iomap.emulator.kernel.Hardware.Module;
 import org.iomap.emulator.kernel.Inode;
 import org.iomap.emulator.kernel.Kernel;
 import org.iomap.emulator.kernel.driver.DriverContext;
+import org.iomap.emulator.kernel.driver.IrqNumber;
 import org.iomap.protocol.PciDeviceEntry;
 import org.iomap.protocol.PciResource;
 
@@ -75,19 +76,18 @@ public final class ProcFiles {
         }
     }
 
-    /** The lines of the interrupt controllers: how often each has risen, and which drivers have it. */
+    /** Each line by its number: how often it has risen, its controller, the number there, and who has requested it. */
     String interrupts() {
         Set<String> lines = new LinkedHashSet<>(kernel.hardware().interruptLines());
         lines.addAll(kernel.interruptHolders().lines());
         StringBuilder text = new StringBuilder("           CPU0\n");
         for (String line : lines) {
-            int dot = line.indexOf('.');
-            String row = "%8s: %10d  %6s %2s  %s"
+            String row = "%3d: %10d  %6s %2s  %s"
                     .formatted(
-                            line,
+                            IrqNumber.of(line),
                             kernel.hardware().interrupt(line).count(),
-                            line.substring(0, dot),
-                            line.substring(dot + 1),
+                            IrqNumber.controller(line),
+                            IrqNumber.input(line),
                             String.join(", ", kernel.interruptHolders().of(line)));
             text.append(row.stripTrailing()).append('\n');
         }

@@ -3,6 +3,7 @@ package org.iomap.emulator.kernel.sysfs;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.iomap.emulator.kernel.Hardware;
+import org.iomap.emulator.kernel.driver.IrqNumber;
 import org.iomap.protocol.PciDeviceEntry;
 import org.iomap.protocol.PciResource;
 import org.iomap.protocol.Width;
@@ -60,11 +61,9 @@ final class PciText {
         return "0x%04x".formatted(load(device, SUBSYSTEM_DEVICE, Width.HALFWORD));
     }
 
-    /** The number of its line at the controller; 0 when it has none. */
+    /** See {@link IrqNumber}; 0 when it has none. */
     String irq(PciDeviceEntry device) {
-        return device.irq().isEmpty()
-                ? "0"
-                : device.irq().substring(device.irq().lastIndexOf('.') + 1);
+        return Integer.toString(device.irq().isEmpty() ? 0 : IrqNumber.of(device.irq()));
     }
 
     /** Six base addresses and the ROM, to which the firmware gives no address. */

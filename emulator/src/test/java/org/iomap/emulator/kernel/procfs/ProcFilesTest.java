@@ -67,9 +67,9 @@ class ProcFilesTest {
 
         assertThat(proc.interrupts())
                 .startsWith("           CPU0\n")
-                .contains("  lasi.5:          0    lasi  5\n")
-                .contains("  dino.1:          1    dino  1  spy, teach\n")
-                .endsWith(" lasi.30:          1    lasi 30  teach\n");
+                .contains("\n 37:          0    lasi  5\n")
+                .contains("\n 17:          1    dino  1  spy, teach\n")
+                .endsWith("\n 62:          1    lasi 30  teach\n");
     }
 
     @Test
