@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.iomap.emulator.kernel.Bench.assertFails;
 import static org.iomap.protocol.Errno.EACCES;
+import static org.iomap.protocol.Errno.EINVAL;
 import static org.iomap.protocol.Errno.ENOENT;
 
 import java.nio.ByteBuffer;
@@ -41,8 +42,7 @@ class ProcessFilesTest {
             long handle = calls.open(root, "/dev/uart0", OpenFile.O_RDONLY).now();
             calls.ioctl(root, handle, Bench.IOMAPMAP, 0).now();
 
-            assertThat(maps(root))
-                    .isEqualTo("ffd05000-ffd06000 rw-s 00000000 40:fd0501 0      /dev/uart0\n");
+            assertThat(maps(root)).isEqualTo("ffd05000-ffd06000 rw-s 00000000 40:fd0501 0      /dev/uart0\n");
         }
 
         @Test
@@ -96,7 +96,8 @@ class ProcessFilesTest {
             long address = mmap(handle, 0x4000, 0, READ_WRITE);
             root.store(address + 0x2010, Width.WORD, 0xCAFE_F00DL);
 
-            assertThat(workstation.machine().ioSpace().peek(CARD + 0x2010, Width.WORD)).isEqualTo(0xCAFE_F00DL);
+            assertThat(workstation.machine().ioSpace().peek(CARD + 0x2010, Width.WORD))
+                    .isEqualTo(0xCAFE_F00DL);
         }
 
         @Test
@@ -111,13 +112,29 @@ class ProcessFilesTest {
         }
 
         @Test
+        void is_gone_once_a_driver_claims_it_for_itself() {
+            long handle = calls.open(root, RESOURCE, OpenFile.O_RDWR).now();
+            long address = mmap(handle, 0x4000, 0, READ_WRITE);
+            workstation.driver("teach").requestRegion(CARD + 0x2000, 0x1000, true);
+            root.load(address, Width.WORD);
+
+            assertThatExceptionOfType(SignalException.class).isThrownBy(() -> root.load(address + 0x2000, Width.WORD));
+            assertFails(EINVAL, 0, () -> mmap(handle, 0x4000, 0, READ_WRITE));
+        }
+
+        @Test
         void is_roots_alone() {
-            assertFails(EACCES, 8, () -> calls.open(workstation.spawn(1000, "user"), RESOURCE, OpenFile.O_RDONLY).now());
+            assertFails(
+                    EACCES,
+                    8,
+                    () -> calls.open(workstation.spawn(1000, "user"), RESOURCE, OpenFile.O_RDONLY)
+                            .now());
         }
     }
 
     private long mmap(long handle, long length, long offset, int protection) {
-        return calls.mmap(root, handle, 0, length, offset, protection, MAP_SHARED).now();
+        return calls.mmap(root, handle, 0, length, offset, protection, MAP_SHARED)
+                .now();
     }
 
     private String maps(UserProcess process) {

@@ -64,7 +64,12 @@ public final class PciFiles {
 
     /** The driver that keeps others out of some of these addresses; null when none does. */
     String exclusiveHolder(long physical, long length) {
-        return kernel.memoryRegions().exclusiveHolder(physical, length);
+        return isStrict() ? kernel.memoryRegions().exclusiveHolder(physical, length) : null;
+    }
+
+    /** Whether what a driver has claimed exclusively is kept from others, here as in /dev/mem. */
+    boolean isStrict() {
+        return kernel.configuration().strictDevmem();
     }
 
     Hardware hardware() {

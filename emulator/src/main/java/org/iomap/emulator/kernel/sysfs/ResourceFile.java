@@ -10,16 +10,18 @@ import org.iomap.driver.FileOperations;
 import org.iomap.driver.MemoryArea;
 import org.iomap.driver.OpenFile;
 import org.iomap.emulator.bus.IoSpace;
+import org.iomap.emulator.kernel.Mapper;
 import org.iomap.protocol.PciResource;
 
 /**
  * What a base address of a PCI function claims, to be mapped: resource0 to resource5.
  *
  * <p>Source: Linux, drivers/pci/pci-sysfs.c, pci_mmap_resource; an address that is no multiple of the page is rounded
- * down, and a length up, so that the mapping may show neighbours. Not there: ports, which Linux lets be read and
+ * down, and a length up, so that the mapping may show neighbours. A claim that a driver makes for itself takes pages
+ * away that were mapped before it. Not there: ports, which Linux lets be read and
  * written here, and the write-combining forms.
  */
-final class ResourceFile implements FileOperations {
+final class ResourceFile implements FileOperations, Mapper {
     private final PciFiles pci;
     private final int function;
     private final int bar;
@@ -61,5 +63,10 @@ final class ResourceFile implements FileOperations {
                             .formatted(area.length(), area.offset(), bar, resource.length()));
         }
         area.remapPfnRange(0, (resource.start() & -IoSpace.PAGE) + area.offset(), area.length());
+    }
+
+    @Override
+    public boolean isRevocable() {
+        return pci.isStrict();
     }
 }

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class ConfigurationFileTest {
     private static final int TEACHING = 1 << 3;
 
-    private final Hardware hardware =
-            new Workstation().hardware();
+    private final Hardware hardware = new Workstation().hardware();
     private final ConfigurationFile file = new ConfigurationFile(hardware, TEACHING);
 
     @Nested
