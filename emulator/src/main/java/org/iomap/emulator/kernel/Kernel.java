@@ -167,6 +167,11 @@ public final class Kernel {
         return Collections.unmodifiableCollection(processes.values());
     }
 
+    /** Null when there is none, or it has ended. */
+    public UserProcess process(int pid) {
+        return processes.get(pid);
+    }
+
     public List<DriverEntry> drivers() {
         return boot.deviceSwitch.entries();
     }

@@ -165,6 +165,14 @@ class PciFilesTest {
         }
 
         @Test
+        void is_a_drivers_alone_while_one_has_the_function() {
+            workstation.driver("teach").pciEnable(TEACHING_FUNCTION, true, false);
+
+            assertThatThrownBy(() -> write("0", 0)).hasMessage("EBUSY: driver teach has the function");
+            assertThat(read(TEACHING + "/enable")).isEqualTo("1\n");
+        }
+
+        @Test
         void refuses_nonsense_a_second_0_and_everybody_but_root() {
             assertThatThrownBy(() -> write("yes", 0)).hasMessageStartingWith("EINVAL");
             assertThatThrownBy(() -> write("", 0)).hasMessageStartingWith("EINVAL");

@@ -9,6 +9,7 @@ import static org.iomap.protocol.Errno.EINVAL;
 import static org.iomap.protocol.Errno.ENOENT;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.iomap.driver.MemoryArea;
 import org.iomap.driver.OpenFile;
 import org.iomap.driver.Rights;
@@ -85,7 +86,9 @@ class ProcessFilesTest {
         assertThat(calls.stat(root, directory).uid()).isEqualTo(1000);
         user.exit("done");
         assertThat(calls.readdir(root, "/proc")).doesNotContain(Integer.toString(user.pid()));
-        assertFails(ENOENT, 27, () -> calls.stat(root, directory));
+        for (String none : List.of(directory, "/proc/0", "/proc/01", "/proc/-1", "/proc/99999999999", "/proc/self")) {
+            assertFails(ENOENT, 27, () -> calls.stat(root, none));
+        }
     }
 
     @Nested

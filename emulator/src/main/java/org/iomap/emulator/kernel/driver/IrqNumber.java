@@ -3,7 +3,7 @@ package org.iomap.emulator.kernel.driver;
 /**
  * The number of an interrupt line in the files of Linux.
  *
- * <p>Source: Linux, arch/parisc/include/asm/irq.h: those of GSC are 16 to 63. Linux gives them out as they are
+ * <p>Source: Linux 6.12, arch/parisc/include/asm/irq.h: those of GSC are 16 to 63. Linux gives them out as they are
  * requested; here Dino's are 16 to 26 and LASI's 32 to 63.
  */
 public final class IrqNumber {

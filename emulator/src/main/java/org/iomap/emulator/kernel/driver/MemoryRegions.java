@@ -15,7 +15,7 @@ import org.iomap.emulator.bus.IoSpace;
  * The parts of I/O space that drivers have claimed, of which no two overlap: request_mem_region. A claim binds drivers
  * that ask, and /dev/mem where it is exclusive; it hinders no access.
  *
- * <p>Source: Linux, kernel/resource.c. Not there: regions inside a driver's own region, and claims of host memory,
+ * <p>Source: Linux 6.12, kernel/resource.c. Not there: regions inside a driver's own region, and claims of host memory,
  * which is the kernel's.
  */
 public final class MemoryRegions {

@@ -20,7 +20,7 @@ import org.iomap.protocol.PciResource;
 /**
  * What {@code /proc} shows of the kernel and its processes.
  *
- * <p>Source: Linux, Documentation/filesystems/proc.rst. Everybody sees physical addresses, which Linux shows to root
+ * <p>Source: Linux 6.12, Documentation/filesystems/proc.rst. Everybody sees physical addresses, which Linux shows to root
  * alone.
  */
 public final class ProcFiles {

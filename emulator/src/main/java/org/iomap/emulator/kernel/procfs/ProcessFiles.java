@@ -2,8 +2,11 @@ package org.iomap.emulator.kernel.procfs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.HashMap;
+import java.util.AbstractMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.iomap.driver.MemoryArea;
 import org.iomap.emulator.kernel.DeviceNumber;
 import org.iomap.emulator.kernel.Inode;
@@ -16,13 +19,14 @@ import org.iomap.emulator.kernel.UserProcess;
  * The directories of the processes in {@code /proc}, with what each has mapped: drivers are processes too, and have
  * mappings of the kernel.
  *
- * <p>Source: Linux, Documentation/filesystems/proc.rst and fs/proc/task_mmu.c. The device is the one that was mapped,
+ * <p>Source: Linux 6.12, Documentation/filesystems/proc.rst and fs/proc/task_mmu.c. The device is the one that was mapped,
  * where Linux has the one that the file is on, and no file has an inode number.
  */
 final class ProcessFiles {
     private static final int DIRECTORY_MODE = 0555;
     private static final int READ_BY_OWNER = 0400;
     private static final int PATH_COLUMN = 49;
+    private static final Pattern PID = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final Kernel kernel;
 
@@ -30,11 +34,24 @@ final class ProcessFiles {
         this.kernel = kernel;
     }
 
-    /** By process id. */
+    /** By process id. There may be many processes: a directory is made when somebody asks for it. */
     Map<String, Inode> directories() {
-        Map<String, Inode> found = new HashMap<>();
-        kernel.processes().forEach(process -> found.put(Integer.toString(process.pid()), directory(process)));
-        return found;
+        return new Directories();
+    }
+
+    private final class Directories extends AbstractMap<String, Inode> {
+        @Override
+        public Inode get(Object name) {
+            UserProcess process = PID.matcher((String) name).matches() ? kernel.process(Integer.parseInt((String) name)) : null;
+            return process == null ? null : directory(process);
+        }
+
+        @Override
+        public Set<Map.Entry<String, Inode>> entrySet() {
+            return kernel.processes().stream()
+                    .map(process -> Map.entry(Integer.toString(process.pid()), directory(process)))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
     }
 
     private static Inode directory(UserProcess process) {

@@ -10,7 +10,7 @@ import org.iomap.protocol.Width;
  * The configuration space of a PCI function, as bytes: all 256 for root, the standard header for everybody else. Each
  * read is of what is there now.
  *
- * <p>Source: Linux, drivers/pci/pci-sysfs.c, pci_read_config and pci_write_config.
+ * <p>Source: Linux 6.12, drivers/pci/pci-sysfs.c, pci_read_config and pci_write_config.
  */
 final class ConfigurationFile implements FileOperations {
     private static final int SIZE = 256;

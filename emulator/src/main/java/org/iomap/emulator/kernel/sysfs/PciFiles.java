@@ -14,7 +14,7 @@ import org.iomap.protocol.PciResource;
 /**
  * The directory of PCI functions, {@code /sys/bus/pci/devices}, as lspci(8) and pcimem read it.
  *
- * <p>Source: Linux, Documentation/ABI/testing/sysfs-bus-pci and drivers/pci/pci-sysfs.c.
+ * <p>Source: Linux 6.12, Documentation/ABI/testing/sysfs-bus-pci and drivers/pci/pci-sysfs.c.
  */
 public final class PciFiles {
     static final int DIRECTORY_MODE = 0755;

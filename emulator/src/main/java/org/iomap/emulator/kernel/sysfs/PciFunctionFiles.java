@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.iomap.emulator.kernel.Inode;
-import org.iomap.emulator.kernel.driver.PciCommand;
 import org.iomap.protocol.PciDeviceEntry;
 
 /**
@@ -39,7 +38,7 @@ final class PciFunctionFiles {
         add("resource", text::resources);
         always.put("config", Inode.file(WRITTEN_BY_ROOT, new ConfigurationFile(pci.hardware(), function)));
         always.put(
-                "enable", Inode.generated(WRITTEN_BY_ROOT, new EnableFile(new PciCommand(pci.hardware(), function))));
+                "enable", Inode.generated(WRITTEN_BY_ROOT, new EnableFile(pci, function)));
         driver = Inode.generated(READ_BY_ALL, who -> line(pci.driver(function)));
         for (int bar = 0; bar < BARS; bar++) {
             resources[bar] = Inode.file(ROOT_ONLY, new ResourceFile(pci, function, bar));
@@ -62,8 +61,9 @@ final class PciFunctionFiles {
         if (!pci.driver(function).isEmpty()) {
             now.put("driver", driver);
         }
-        for (int bar = 0; bar < BARS; bar++) {
-            if (pci.resource(function, bar) != null) {
+        PciDeviceEntry device = pci.device(function);
+        for (int bar = 0; device != null && bar < BARS; bar++) {
+            if (PciText.assigned(device, bar) != null) {
                 now.put("resource" + bar, resources[bar]);
             }
         }

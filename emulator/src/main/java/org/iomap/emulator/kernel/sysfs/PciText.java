@@ -8,7 +8,7 @@ import org.iomap.protocol.PciDeviceEntry;
 import org.iomap.protocol.PciResource;
 import org.iomap.protocol.Width;
 
-/** The texts of a PCI function. Source: Linux, drivers/pci/pci-sysfs.c and include/linux/ioport.h. */
+/** The texts of a PCI function. Source: Linux 6.12, drivers/pci/pci-sysfs.c and include/linux/ioport.h. */
 final class PciText {
     // spotless:off
     private static final int REVISION         = 0x08;
