@@ -11,7 +11,7 @@ import org.iomap.protocol.Operation;
  * @param file which open file, by a number of its own
  * @param flags of open(2); of mmap(2) MAP_SHARED or MAP_PRIVATE
  * @param request of ioctl(2); of mmap(2) the protection
- * @param argument of ioctl(2); of poll(2) the events; of mmap(2) the address
+ * @param argument of ioctl(2); of mmap(2) the address
  * @param offset position of read(2) and write(2), offset of mmap(2), bytes
  * @param length bytes of read(2) and mmap(2)
  * @param data of write(2); valid during the call alone
