@@ -43,6 +43,25 @@ final class ChainText {
                                 Chain.rights(own),
                                 Chain.call(own),
                                 through.isEmpty() ? "" : ", " + through));
+        if (own.driver().equals("iomap")) {
+            minor(DeviceNumber.of(own.device()), steps);
+        }
+    }
+
+    /** What the minor number of an iomap device says: 0xAAAASM. */
+    private static void minor(DeviceNumber device, Steps steps) {
+        long minor = device.minor();
+        steps.add(
+                "minor",
+                "0x%06x".formatted(minor),
+                "AAAA=0x%04x S=%d M=%d: %d * 2^%d pages from %s on (rules 3 and 4)"
+                        .formatted(
+                                minor >>> 8,
+                                minor >>> 4 & 15,
+                                minor & 15,
+                                minor & 15,
+                                minor >>> 4 & 15,
+                                Chain.hex(device.region())));
     }
 
     private void place(Steps steps) {

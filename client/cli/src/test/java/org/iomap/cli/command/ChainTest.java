@@ -35,6 +35,7 @@ class ChainTest {
                     .containsExactly(
                             "virtual   0xf2001024  process 5 (student), uid 1000",
                             "mapping   0xf2000000  16K from 0xf2000000 on, rw: ioctl IOMAPMAP of /dev/teach0, driver iomap, minor 0x200021",
+                            "minor     0x200021    AAAA=0x2000 S=2 M=1: 1 * 2^2 pages from 0xf2000000 on (rules 3 and 4)",
                             "physical  0xf2001024  page 0xf2001, offset 0x024",
                             "module    teaching    Teaching card, 8/0/1/0, 0000:00:01.0/resource0, 0xf2000000 + 0x1024, requested by driver teach",
                             "register  FIFO_LEVEL  0x00000203, 4 bytes, R, 0x00000100 after a reset",
