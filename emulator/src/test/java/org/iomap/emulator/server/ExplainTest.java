@@ -308,9 +308,8 @@ class ExplainTest {
         void is_one_more_road_to_the_card() {
             String path = "/sys/bus/pci/devices/0000:00:01.0/resource0";
             UserProcess root = kernel().spawn(new Credentials(0, 0, Set.of()), "pcimem", KernelLimits.builtIn());
-            long handle = kernel().systemCalls()
-                    .open(root, path, OpenFile.O_RDWR)
-                    .now();
+            long handle =
+                    kernel().systemCalls().open(root, path, OpenFile.O_RDWR).now();
             long address = kernel().systemCalls()
                     .mmap(root, handle, 0, 0x2000, 0, RoadEntry.READ, MAP_SHARED)
                     .now();
@@ -365,9 +364,7 @@ class ExplainTest {
             assertThat(chain.place().kind()).isEqualTo(PlaceEntry.HOST_MEMORY);
             assertThat(chain.word()).isEqualTo(0x1234);
             assertThat(chain.roads()).extracting(RoadEntry::at).containsExactly(twin + 4100, address + 4100);
-            assertThat(chain.roads())
-                    .extracting(RoadEntry::protection)
-                    .containsExactly((long) RoadEntry.READ, (long) (RoadEntry.READ | RoadEntry.WRITE));
+            assertThat(chain.roads()).extracting(RoadEntry::protection).containsExactly(1L, 3L);
             RoadEntry own = chain.roads().get(0);
             assertThat(own.call()).isEqualTo("mmap");
             assertThat(own.path()).isEqualTo("/tmp/notes");

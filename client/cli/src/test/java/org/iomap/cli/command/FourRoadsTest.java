@@ -17,6 +17,8 @@ import org.iomap.driver.MemoryArea;
 import org.iomap.driver.OpenFile;
 import org.iomap.driver.Rights;
 import org.iomap.protocol.Width;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,6 +58,19 @@ class FourRoadsTest {
         }
     }
 
+    private final CardDriver driver = new CardDriver();
+    private RemoteDriver running;
+
+    @BeforeEach
+    void start() {
+        running = RemoteDriver.start(SERVICE.uri(), driver);
+    }
+
+    @AfterEach
+    void stop() {
+        running.close();
+    }
+
     private static RemoteProcess process(String name) {
         return RemoteProcess.to(SERVICE.uri()).name(name).connect();
     }
@@ -66,9 +81,7 @@ class FourRoadsTest {
 
     @Test
     void are_all_told_by_explain_from_wherever_one_looks() {
-        CardDriver driver = new CardDriver();
-        try (RemoteDriver running = RemoteDriver.start(SERVICE.uri(), driver);
-                RemoteProcess student = process("student");
+        try (RemoteProcess student = process("student");
                 RemoteProcess reader = process("reader");
                 RemoteProcess root = root()) {
             long window = student.map(student.open("/dev/teach0", RemoteProcess.O_RDWR))
