@@ -36,7 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadableDriversTest {
     private static final String SOURCE = """
             import java.nio.ByteBuffer;
-            import org.iomap.driver.*;
+            import org.iomap.driver.Driver;
+            import org.iomap.driver.FileOperations;
+            import org.iomap.driver.Kernel;
+            import org.iomap.driver.OpenFile;
 
             public final class %1$s implements Driver, FileOperations {
                 @Override
