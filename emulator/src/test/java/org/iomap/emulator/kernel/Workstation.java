@@ -23,12 +23,7 @@ public final class Workstation {
         machine = new B160l(configuration.withoutOutput(), MachineClock.virtual());
         hardware = new MachineHardware(machine);
         kernel = new Kernel(
-                machine.ioSpace(),
-                machine.trace(),
-                KernelConfiguration.builtIn(),
-                hardware,
-                Timer.NEVER,
-                Map.of());
+                machine.ioSpace(), machine.trace(), KernelConfiguration.builtIn(), hardware, Timer.NEVER, Map.of());
     }
 
     public B160l machine() {

@@ -20,8 +20,8 @@ import org.iomap.protocol.PciResource;
 /**
  * What {@code /proc} shows of the kernel and its processes.
  *
- * <p>Source: Linux 6.12, Documentation/filesystems/proc.rst. Everybody sees physical addresses, which Linux shows to root
- * alone.
+ * <p>Source: Linux 6.12, Documentation/filesystems/proc.rst. Everybody sees physical addresses, which Linux shows to
+ * root alone.
  */
 public final class ProcFiles {
     private static final int DIRECTORY_MODE = 0555;

@@ -19,8 +19,8 @@ import org.iomap.emulator.kernel.UserProcess;
  * The directories of the processes in {@code /proc}, with what each has mapped: drivers are processes too, and have
  * mappings of the kernel.
  *
- * <p>Source: Linux 6.12, Documentation/filesystems/proc.rst and fs/proc/task_mmu.c. The device is the one that was mapped,
- * where Linux has the one that the file is on, and no file has an inode number.
+ * <p>Source: Linux 6.12, Documentation/filesystems/proc.rst and fs/proc/task_mmu.c. The device is the one that was
+ * mapped, where Linux has the one that the file is on, and no file has an inode number.
  */
 final class ProcessFiles {
     private static final int DIRECTORY_MODE = 0555;
@@ -42,7 +42,8 @@ final class ProcessFiles {
     private final class Directories extends AbstractMap<String, Inode> {
         @Override
         public Inode get(Object name) {
-            UserProcess process = PID.matcher((String) name).matches() ? kernel.process(Integer.parseInt((String) name)) : null;
+            UserProcess process =
+                    PID.matcher((String) name).matches() ? kernel.process(Integer.parseInt((String) name)) : null;
             return process == null ? null : directory(process);
         }
 

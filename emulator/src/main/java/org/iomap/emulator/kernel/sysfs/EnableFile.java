@@ -12,11 +12,10 @@ import org.iomap.emulator.kernel.GeneratedFile;
 import org.iomap.emulator.kernel.driver.PciCommand;
 
 /**
- * Whether a PCI function answers at its addresses; root switches it on with 1 and off with 0,
- * unless a driver has it.
+ * Whether a PCI function answers at its addresses; root switches it on with 1 and off with 0, unless a driver has it.
  *
- * <p>Source: Linux 6.12, drivers/pci/pci-sysfs.c, enable_store. Linux counts who wants it enabled, and one that is not may
- * answer still; here it is what the command register says.
+ * <p>Source: Linux 6.12, drivers/pci/pci-sysfs.c, enable_store. Linux counts who wants it enabled, and one that is not
+ * may answer still; here it is what the command register says.
  */
 final class EnableFile implements GeneratedFile {
     private static final int ANSWERS = PciCommand.IO | PciCommand.MEMORY;

@@ -37,8 +37,7 @@ final class PciFunctionFiles {
         add("irq", text::irq);
         add("resource", text::resources);
         always.put("config", Inode.file(WRITTEN_BY_ROOT, new ConfigurationFile(pci.hardware(), function)));
-        always.put(
-                "enable", Inode.generated(WRITTEN_BY_ROOT, new EnableFile(pci, function)));
+        always.put("enable", Inode.generated(WRITTEN_BY_ROOT, new EnableFile(pci, function)));
         driver = Inode.generated(READ_BY_ALL, who -> line(pci.driver(function)));
         for (int bar = 0; bar < BARS; bar++) {
             resources[bar] = Inode.file(ROOT_ONLY, new ResourceFile(pci, function, bar));

@@ -16,10 +16,10 @@ import org.iomap.protocol.PciResource;
 /**
  * What a base address of a PCI function claims, to be mapped: resource0 to resource5.
  *
- * <p>Source: Linux 6.12, drivers/pci/pci-sysfs.c, pci_mmap_resource; an address that is no multiple of the page is rounded
- * down, and a length up, so that the mapping may show neighbours. A claim that a driver makes for itself takes pages
- * away that were mapped before it. Not there: ports, which Linux lets be read and
- * written here, and the write-combining forms.
+ * <p>Source: Linux 6.12, drivers/pci/pci-sysfs.c, pci_mmap_resource; an address that is no multiple of the page is
+ * rounded down, and a length up, so that the mapping may show neighbours. A claim that a driver makes for itself takes
+ * pages away that were mapped before it. Not there: ports, which Linux lets be read and written here, and the
+ * write-combining forms.
  */
 final class ResourceFile implements FileOperations, Mapper {
     private final PciFiles pci;
