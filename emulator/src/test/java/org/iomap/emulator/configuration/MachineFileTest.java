@@ -305,7 +305,8 @@ class MachineFileTest {
         @Test
         void name_rights_there_are() {
             assertThat(problems("name: lab1\ngrants:\n  - owner: true\n    rights: [monitor, root]"))
-                    .containsExactly("FILE:4: grants.rights: \"root\" is not one of monitor, administrator, any-uid, driver");
+                    .containsExactly(
+                            "FILE:4: grants.rights: \"root\" is not one of monitor, administrator, any-uid, driver");
         }
     }
 

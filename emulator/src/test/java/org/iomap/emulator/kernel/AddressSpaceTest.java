@@ -200,8 +200,7 @@ class AddressSpaceTest {
 
         @Test
         void of_DMA_memory_that_its_driver_frees_are_reached_no_more() {
-            DriverContext driver =
-                    DriverContext.begin(bench.kernel, bench.spawn(), "board", DriverLimits.builtIn());
+            DriverContext driver = DriverContext.begin(bench.kernel, bench.spawn(), "board", DriverLimits.builtIn());
             long address = driver.allocateDma(PAGE, 0xFFFF_FFFFL);
             process.map(pregion(AT, 1, PROT_READ | PROT_WRITE, true).map(0, driver.busAddress(address), PAGE));
             process.store(AT, WORD, 1);

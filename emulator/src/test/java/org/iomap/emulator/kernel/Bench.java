@@ -54,10 +54,7 @@ public final class Bench {
     }
 
     /** A kernel that waits for drivers with {@code timer}, and can load some. */
-    public Bench(
-            KernelConfiguration configuration,
-            Timer timer,
-            Map<String, Supplier<Driver>> loadable) {
+    public Bench(KernelConfiguration configuration, Timer timer, Map<String, Supplier<Driver>> loadable) {
         ioSpace.addHostMemory(new Memory(HOST_MEMORY), "memory");
         ioSpace.add(BOARD, new Memory(BOARD_SIZE), "board");
         ioSpace.add(REGISTERS, new WordRegisters(), "registers");

@@ -150,7 +150,8 @@ class DescriptorsTest {
     @Nested
     class Driver_release {
         private final List<String> heard = new ArrayList<>();
-        private final Bench recorded = new Bench(configuration(), Timer.NEVER, Map.of("recorder", () -> new Recorder(heard)));
+        private final Bench recorded =
+                new Bench(configuration(), Timer.NEVER, Map.of("recorder", () -> new Recorder(heard)));
         private final UserProcess first = recorded.spawn();
         private final UserProcess second = recorded.spawn();
 

@@ -70,9 +70,10 @@ class MemoryInvariantsTest {
         long place = AT + random.nextInt(24) * PAGE;
         long length = (1 + random.nextInt(6)) * PAGE;
         switch (random.nextInt(14)) {
-            case 0, 1 -> open.add(bench.calls
-                    .open(process, PATHS.get(random.nextInt(PATHS.size())), O_RDWR | O_CREAT)
-                    .now());
+            case 0, 1 ->
+                open.add(bench.calls
+                        .open(process, PATHS.get(random.nextInt(PATHS.size())), O_RDWR | O_CREAT)
+                        .now());
             case 2 -> bench.calls.close(process, handle);
             case 3, 4, 5, 6 -> mmap(random, process, handle, place, length);
             case 7 -> bench.calls.munmap(process, place, length);
@@ -81,7 +82,9 @@ class MemoryInvariantsTest {
             case 11 -> bench.calls.ftruncate(process, handle, random.nextInt(8) * PAGE / 2);
             case 12 -> {
                 bench.calls.lseek(process, handle, random.nextInt(8) * PAGE, 0);
-                bench.calls.write(process, handle, ByteBuffer.allocate(random.nextInt(9_000))).now();
+                bench.calls
+                        .write(process, handle, ByteBuffer.allocate(random.nextInt(9_000)))
+                        .now();
             }
             default -> end(random, process);
         }
@@ -90,7 +93,9 @@ class MemoryInvariantsTest {
     private void mmap(Random random, UserProcess process, long handle, long place, long length) {
         int flags = (random.nextBoolean() ? MAP_SHARED : MAP_PRIVATE) | (random.nextBoolean() ? MAP_FIXED : 0);
         long offset = random.nextInt(4) * PAGE;
-        bench.calls.mmap(process, handle, place, length, offset, random.nextInt(4), flags).now();
+        bench.calls
+                .mmap(process, handle, place, length, offset, random.nextInt(4), flags)
+                .now();
     }
 
     private void end(Random random, UserProcess process) {
@@ -127,7 +132,8 @@ class MemoryInvariantsTest {
         for (UserProcess process : processes) {
             for (Pregion pregion : process.addressSpace().pregions()) {
                 pregion.extents().stream()
-                        .filter(extent -> extent.isCopy() || !pregion.origin().path().equals("/dev/mem"))
+                        .filter(extent ->
+                                extent.isCopy() || !pregion.origin().path().equals("/dev/mem"))
                         .forEach(extent -> count(extent, copies, pages));
             }
         }

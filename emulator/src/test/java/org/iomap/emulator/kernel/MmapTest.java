@@ -65,7 +65,8 @@ class MmapTest {
     }
 
     private void assertRefused(Errno errno, long address, long length, long offset, int protection, int flags) {
-        assertFails(errno, 0, () -> mmap(address, length, offset, protection, flags).now());
+        assertFails(
+                errno, 0, () -> mmap(address, length, offset, protection, flags).now());
         assertThat(process.addressSpace().pregions()).isEmpty();
         assertThat(driver.areas).isEmpty();
     }
@@ -74,7 +75,10 @@ class MmapTest {
     class Arguments {
         @Test
         void EBADF_is_the_descriptor() {
-            assertFails(EBADF, 27, () -> calls.mmap(process, 99, 0, PAGE, 0, BOTH, MAP_SHARED).now());
+            assertFails(
+                    EBADF,
+                    27,
+                    () -> calls.mmap(process, 99, 0, PAGE, 0, BOTH, MAP_SHARED).now());
         }
 
         @Test
@@ -117,11 +121,20 @@ class MmapTest {
             long in = open(process, O_RDONLY);
             long out = open(process, O_WRONLY);
 
-            assertFails(EACCES, 0, () -> calls.mmap(process, in, 0, PAGE, 0, BOTH, MAP_SHARED).now());
             assertFails(
-                    EACCES, 0, () -> calls.mmap(process, out, 0, PAGE, 0, PROT_WRITE, MAP_SHARED).now());
+                    EACCES,
+                    0,
+                    () -> calls.mmap(process, in, 0, PAGE, 0, BOTH, MAP_SHARED).now());
             assertFails(
-                    EACCES, 0, () -> calls.mmap(process, out, 0, PAGE, 0, PROT_READ, MAP_PRIVATE).now());
+                    EACCES,
+                    0,
+                    () -> calls.mmap(process, out, 0, PAGE, 0, PROT_WRITE, MAP_SHARED)
+                            .now());
+            assertFails(
+                    EACCES,
+                    0,
+                    () -> calls.mmap(process, out, 0, PAGE, 0, PROT_READ, MAP_PRIVATE)
+                            .now());
             calls.mmap(process, in, 0, PAGE, 0, PROT_READ, MAP_SHARED).now();
             calls.mmap(process, in, 0, PAGE, 0, BOTH, MAP_PRIVATE).now();
         }
@@ -130,10 +143,18 @@ class MmapTest {
         void ENODEV_is_a_file_without_mmap() {
             long none = bench.open(process, "/dev/null");
 
-            assertFails(ENODEV, 0, () -> calls.mmap(process, none, 0, PAGE, 0, BOTH, MAP_SHARED).now());
+            assertFails(
+                    ENODEV,
+                    0,
+                    () -> calls.mmap(process, none, 0, PAGE, 0, BOTH, MAP_SHARED)
+                            .now());
             bench.kernel.files().add("/proc/x", Inode.generated(0444, who -> new byte[0]));
             long text = calls.open(process, "/proc/x", O_RDONLY).now();
-            assertFails(ENODEV, 0, () -> calls.mmap(process, text, 0, PAGE, 0, PROT_READ, MAP_SHARED).now());
+            assertFails(
+                    ENODEV,
+                    0,
+                    () -> calls.mmap(process, text, 0, PAGE, 0, PROT_READ, MAP_SHARED)
+                            .now());
             assertThat(process.addressSpace().pregions()).isEmpty();
         }
 
@@ -141,7 +162,11 @@ class MmapTest {
         void rule_15_ENODEV_is_iomap() {
             long iomap = bench.open(process, "/dev/gsc0");
 
-            assertFails(ENODEV, 15, () -> calls.mmap(process, iomap, 0, PAGE, 0, BOTH, MAP_SHARED).now());
+            assertFails(
+                    ENODEV,
+                    15,
+                    () -> calls.mmap(process, iomap, 0, PAGE, 0, BOTH, MAP_SHARED)
+                            .now());
             assertThat(process.addressSpace().pregions()).isEmpty();
         }
 
@@ -154,11 +179,18 @@ class MmapTest {
             long file = small.open(alone, "/dev/board");
             small.calls.mmap(alone, file, 0, PAGE, 0, BOTH, MAP_SHARED).now();
 
-            assertFails(ENOMEM, 0, () -> small.calls.mmap(alone, file, 0, PAGE, 0, BOTH, MAP_SHARED).now());
             assertFails(
                     ENOMEM,
                     0,
-                    () -> small.calls.mmap(alone, file, AT, PAGE, 0, BOTH, MAP_SHARED | MAP_FIXED).now());
+                    () -> small.calls
+                            .mmap(alone, file, 0, PAGE, 0, BOTH, MAP_SHARED)
+                            .now());
+            assertFails(
+                    ENOMEM,
+                    0,
+                    () -> small.calls
+                            .mmap(alone, file, AT, PAGE, 0, BOTH, MAP_SHARED | MAP_FIXED)
+                            .now());
         }
     }
 
@@ -182,7 +214,8 @@ class MmapTest {
         void is_with_MAP_FIXED_where_it_has_to_be_and_what_was_there_goes() {
             mmap(AT, 3 * PAGE, 0, BOTH, MAP_SHARED).now();
             process.store(AT + PAGE, WORD, 7);
-            assertThat(mmap(AT + PAGE, PAGE, 0, BOTH, MAP_SHARED | MAP_FIXED).now()).isEqualTo(AT + PAGE);
+            assertThat(mmap(AT + PAGE, PAGE, 0, BOTH, MAP_SHARED | MAP_FIXED).now())
+                    .isEqualTo(AT + PAGE);
 
             assertThat(process.addressSpace().pregions()).hasSize(3);
             assertThat(process.load(AT + PAGE, WORD)).isZero();
@@ -196,7 +229,10 @@ class MmapTest {
             mmap(AT, PAGE, 0, BOTH, MAP_SHARED).now();
             driver.answers(area -> Answer.failed(new SystemCallException(ENXIO, 0, "no")));
 
-            assertFails(ENXIO, 0, () -> mmap(AT, PAGE, 0, BOTH, MAP_SHARED | MAP_FIXED).now());
+            assertFails(
+                    ENXIO,
+                    0,
+                    () -> mmap(AT, PAGE, 0, BOTH, MAP_SHARED | MAP_FIXED).now());
             process.store(AT, WORD, 1);
         }
 
@@ -204,8 +240,11 @@ class MmapTest {
         void rule_18_is_not_taken_from_iomap() {
             long window = bench.openAndMap(process, "/dev/gsc0");
 
-            assertFails(EINVAL, 18, () -> mmap(window + PAGE, PAGE, 0, BOTH, MAP_SHARED | MAP_FIXED)
-                    .now());
+            assertFails(
+                    EINVAL,
+                    18,
+                    () -> mmap(window + PAGE, PAGE, 0, BOTH, MAP_SHARED | MAP_FIXED)
+                            .now());
             process.load(window + PAGE, WORD);
             assertThat(process.addressSpace().pregions()).hasSize(1);
         }

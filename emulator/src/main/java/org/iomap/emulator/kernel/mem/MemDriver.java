@@ -20,9 +20,9 @@ import org.iomap.protocol.Width;
 /**
  * Physical space as a file: host memory by read(2), write(2) and mmap(2), I/O space by mmap(2) alone.
  *
- * <p>Source: mem(4) of man-pages 6.9; Linux 6.12, drivers/char/mem.c with 32-bit physical addresses, and kernel/resource.c
- * for regions that are claimed exclusively. Other than there, the strict setting leaves all of host memory in reach,
- * because here nothing is in it that only the kernel may see.
+ * <p>Source: mem(4) of man-pages 6.9; Linux 6.12, drivers/char/mem.c with 32-bit physical addresses, and
+ * kernel/resource.c for regions that are claimed exclusively. Other than there, the strict setting leaves all of host
+ * memory in reach, because here nothing is in it that only the kernel may see.
  */
 public final class MemDriver implements FileOperations, Mapper {
     /** The only minor number: kmem and the others of Linux and HP-UX are not there. */
@@ -94,10 +94,7 @@ public final class MemDriver implements FileOperations, Mapper {
         String holder = strict ? regions.exclusiveHolder(area.offset(), area.length()) : null;
         if (holder != null) {
             throw new SystemCallException(
-                    EPERM,
-                    0,
-                    "driver %s has claimed 0x%x for itself".formatted(holder, area.offset()),
-                    area.offset());
+                    EPERM, 0, "driver %s has claimed 0x%x for itself".formatted(holder, area.offset()), area.offset());
         }
         area.remapPfnRange(0, area.offset(), area.length());
     }

@@ -42,7 +42,8 @@ class MemDriverTest {
     private final long handle = bench.open(root, "/dev/mem");
 
     private long map(long physical, long length) {
-        return calls.mmap(root, handle, 0, length, physical, READ_WRITE, MAP_SHARED).now();
+        return calls.mmap(root, handle, 0, length, physical, READ_WRITE, MAP_SHARED)
+                .now();
     }
 
     private int read(long position, int count) {
@@ -222,8 +223,7 @@ class MemDriverTest {
             KernelConfiguration plain = KernelConfiguration.builtIn();
             Bench loose = new Bench(new KernelConfiguration(
                     plain.busError(), false, false, List.of("mem"), plain.deviceFiles(), plain.limits()));
-            DriverContext owner =
-                    DriverContext.begin(loose.kernel(), loose.spawn(), "board", DriverLimits.builtIn());
+            DriverContext owner = DriverContext.begin(loose.kernel(), loose.spawn(), "board", DriverLimits.builtIn());
             long mem = loose.calls().open(loose.root(), "/dev/mem", O_RDWR).now();
             owner.requestRegion(0xF400_0000L, PAGE, true);
             long at = loose.calls()
