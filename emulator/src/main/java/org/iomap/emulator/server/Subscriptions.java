@@ -71,7 +71,7 @@ final class Subscriptions {
             }
             case TRACE -> {
                 session.require(Right.MONITOR);
-                yield new TraceSubscription(number, session, host);
+                yield new TraceSubscription(number, session, host, source);
             }
         };
     }

@@ -153,6 +153,18 @@ public final class Trace {
         return end;
     }
 
+    /** The index of the oldest line that is kept. */
+    public long oldest() {
+        return end - Math.min(end, capacity);
+    }
+
+    /** What an access of a line would reach now, such as {@code uart0.LSR}; "" for a line that is none. */
+    public String placeNow(Entry entry) {
+        return entry.width() == 0
+                ? ""
+                : resolver.place(entry.physical(), Width.of(entry.width()), entry.kind() == TraceKind.STORE);
+    }
+
     /** Returns a line, or null when it was overwritten or is still to come. */
     public Entry read(long index) {
         int at = position(index);

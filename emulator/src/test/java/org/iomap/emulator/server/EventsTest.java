@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.iomap.protocol.Acknowledge;
 import org.iomap.protocol.Cancel;
 import org.iomap.protocol.DeviceRemoved;
@@ -473,6 +474,58 @@ class EventsTest {
             }
         }
         assertThat(seen).isGreaterThanOrEqualTo(10_000);
+    }
+
+    @Nested
+    class Of_the_past {
+        private List<Traced> lines() {
+            return desk.frames().stream()
+                    .filter(frame -> frame.type() == MessageType.EVENT)
+                    .map(frame -> (Traced) frame.event())
+                    .toList();
+        }
+
+        @Test
+        void come_first_with_the_names_of_the_places_that_nobody_watched() {
+            long window = peer.map("/dev/uart0");
+            peer.load(Width.BYTE, window + 0x805);
+            peer.send(new Subscribe(7, EventKind.TRACE.number(), "past"), new Load(8, Width.BYTE, window + 0x807));
+
+            List<Traced> lines = lines();
+            assertThat(lines)
+                    .extracting(Traced::sequence)
+                    .isEqualTo(LongStream.rangeClosed(1, lines.size()).boxed().toList());
+            assertThat(lines)
+                    .filteredOn(line -> line.kind() == TraceKind.LOAD.number())
+                    .extracting(Traced::place)
+                    .containsExactly("uart0.LSR", "uart0.SCR");
+            assertThat(lines).extracting(Traced::text).anyMatch(text -> text.startsWith("open /dev/uart0"));
+        }
+
+        @Test
+        void are_as_many_as_the_ring_holds_whatever_the_queue_does() {
+            try (Desk other = Desk.ofOwner()) {
+                Peer reader = other.open(Peer.limit(Limit.QUEUED_EVENTS, 10));
+                long window = reader.map("/dev/uart0");
+                for (int i = 0; i < 100; i++) {
+                    reader.load(Width.BYTE, window + 0x807);
+                }
+                reader.send(new Subscribe(7, EventKind.TRACE.number(), "past"));
+
+                assertThat(other.frames())
+                        .filteredOn(frame -> frame.type() == MessageType.EVENT)
+                        .hasSizeGreaterThan(100)
+                        .allSatisfy(frame -> assertThat(frame.event()).isInstanceOf(Traced.class));
+            }
+        }
+
+        @Test
+        void are_of_the_trace_only_and_have_one_name() {
+            assertThat(peer.fail(new Subscribe(7, EventKind.TRACE.number(), "future"))
+                            .code())
+                    .isEqualTo(RefusedCode.NO_SUCH.number());
+            assertThat(desk.host().machine().trace().isWatched()).isFalse();
+        }
     }
 
     @Test

@@ -37,6 +37,7 @@ class TraceTest {
         }
 
         assertThat(trace.end()).isEqualTo(1000);
+        assertThat(trace.oldest()).isEqualTo(800);
         assertThat(trace.read(799)).isNull();
         assertThat(trace.read(800).value()).isEqualTo(800);
         assertThat(trace.read(999).value()).isEqualTo(999);
