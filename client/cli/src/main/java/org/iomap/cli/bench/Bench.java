@@ -10,7 +10,7 @@ import java.util.function.LongConsumer;
 /** Everything that is measured, one part after the other. */
 final class Bench {
     /** Parts of the whole, for who waits. */
-    static final int PARTS = 6;
+    static final int PARTS = 7;
 
     private final Host host;
     private final Effort effort;
@@ -39,6 +39,8 @@ final class Bench {
         part(Crowds::measure, pingpong);
         part(Tracing::measure, pingpong);
         part(Allocation::measure, pingpong);
+        lines.addAll(Driving.measure(host, effort));
+        advance();
         lines.addAll(Footprint.measure(host, effort, notes));
         advance();
         return new Report(Host.description(), LocalDate.now(ZoneOffset.UTC).toString(), lines, notes);

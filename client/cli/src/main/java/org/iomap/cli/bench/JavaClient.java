@@ -34,6 +34,11 @@ final class JavaClient implements AutoCloseable {
                 + String.join(" ", words.subList(1, words.size()))));
     }
 
+    /** Is a driver until {@link #close}. */
+    void drive(Peer peer) throws IOException {
+        ask("drive " + peer.socket());
+    }
+
     /** Follows the trace until {@link #close}. */
     void watch(Peer peer) throws IOException {
         ask("watch " + peer.socket());

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.iomap.client.Pipeline;
 import org.iomap.client.RemoteProcess;
 import org.iomap.client.Window;
+import org.iomap.client.driver.RemoteDriver;
 import org.iomap.protocol.EventKind;
 import org.iomap.protocol.Limit;
 import org.iomap.protocol.Width;
@@ -20,6 +21,8 @@ import org.iomap.protocol.Width;
 /** What the C program does, with the Java library: one command a line, one line for an answer. */
 public final class JavaClientMain {
     private static final int SAMPLES = 1 << 21;
+    private static final int PAGE = 4096;
+    private static final int READ_BYTES = 8;
 
     private final Duration spin;
     private final long[] samples = new long[SAMPLES];
@@ -45,6 +48,9 @@ public final class JavaClientMain {
             case "raw" -> raw(words);
             case "load" -> load(words);
             case "block" -> block(words);
+            case "mapped" -> mapped(words);
+            case "read" -> read(words);
+            case "drive" -> drive(words[1]);
             case "watch" -> watch(words[1]);
             case "unwatch" -> unwatch();
             default -> throw new IllegalArgumentException(words[0]);
@@ -104,6 +110,30 @@ public final class JavaClientMain {
                 }
             });
         }
+    }
+
+    /** Through what mmap(2) has mapped: the page at the beginning of a device. */
+    private String mapped(String... words) {
+        int offset = Integer.parseInt(words[4]);
+        try (RemoteProcess process = connect(words[1])) {
+            int fd = process.open(words[3], RemoteProcess.O_RDWR);
+            int both = RemoteProcess.PROT_READ | RemoteProcess.PROT_WRITE;
+            long address = process.mmap(fd, 0, PAGE, 0, both, RemoteProcess.MAP_SHARED) + offset;
+            return measure(Integer.parseInt(words[2]), 1, () -> process.load(Width.BYTE, address));
+        }
+    }
+
+    private String read(String... words) {
+        try (RemoteProcess process = connect(words[1])) {
+            int fd = process.open(words[3], RemoteProcess.O_RDWR);
+            return measure(Integer.parseInt(words[2]), 1, () -> process.read(fd, READ_BYTES));
+        }
+    }
+
+    /** It is at work as long as this process. */
+    private String drive(String socket) {
+        RemoteDriver.start(connect(socket), new BenchDriver());
+        return "driving";
     }
 
     private String watch(String socket) {
