@@ -1,7 +1,7 @@
 package org.iomap.cli.transcript;
 
 /** What a line does: a verb with its arguments. */
-sealed interface Action permits Access, Control, Physical, SystemCall, Watch {
+sealed interface Action permits Access, Control, KernelCall, Physical, SystemCall, Watch {
     /**
      * Does it.
      *

@@ -30,8 +30,21 @@ final class Cast {
         this.service = service;
     }
 
-    /** A process, with the interrupts it subscribed to. */
-    private record Actor(RemoteProcess process, Map<String, Subscription> subscriptions) {}
+    /**
+     * A process, with the interrupts it subscribed to.
+     *
+     * @param driver null for an ordinary process
+     */
+    private record Actor(RemoteProcess process, Map<String, Subscription> subscriptions, PlayedDriver driver) {
+        /** It says good-bye. */
+        void leave() {
+            if (driver == null) {
+                process.close();
+            } else {
+                driver.close();
+            }
+        }
+    }
 
     /**
      * The process of a name.
@@ -44,7 +57,7 @@ final class Cast {
             return present.process();
         }
         RemoteProcess process = connect(service, name.isEmpty() ? "play" : name, identity(name, playerIsRoot));
-        actors.put(name, new Actor(process, new HashMap<>()));
+        actors.put(name, new Actor(process, new HashMap<>(), null));
         return process;
     }
 
@@ -60,6 +73,24 @@ final class Cast {
             throw new SyntaxException("the process has not subscribed to '" + line + "'");
         }
         return subscription;
+    }
+
+    /** The process, which has appeared, becomes a driver. */
+    void becomeDriver(String name, String driverName) {
+        Actor actor = actors.get(name);
+        PlayedDriver driver = new PlayedDriver(actor.process(), driverName);
+        actors.put(name, new Actor(actor.process(), actor.subscriptions(), driver));
+    }
+
+    boolean isDriver(String name) {
+        return actors.containsKey(name) && actors.get(name).driver() != null;
+    }
+
+    PlayedDriver driver(String name) throws SyntaxException {
+        if (!isDriver(name)) {
+            throw new SyntaxException("the process is no driver; the verb `driver' makes it one");
+        }
+        return actors.get(name).driver();
     }
 
     /** The process has ended; its name is free. */
@@ -80,7 +111,7 @@ final class Cast {
         actors.clear();
         for (Actor actor : leaving) {
             try {
-                actor.process().close();
+                actor.leave();
             } catch (IomapException gone) {
                 actor.process().kill();
             }

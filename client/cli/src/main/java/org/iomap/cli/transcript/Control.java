@@ -18,6 +18,16 @@ sealed interface Control extends Action {
         }
     }
 
+    /** The process becomes a driver of the machine: insmod. */
+    record Insmod(String name) implements Control {
+        @Override
+        public Result play(Stage stage, String process) {
+            stage.process(process);
+            stage.cast().becomeDriver(process, name);
+            return Result.NOTHING;
+        }
+    }
+
     /** Switches the machine off and on again. Every process ends. */
     record Reset() implements Control {
         @Override

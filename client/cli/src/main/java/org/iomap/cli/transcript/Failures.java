@@ -10,6 +10,7 @@ import org.iomap.client.IomapException;
 import org.iomap.client.ProtocolFailedException;
 import org.iomap.client.RefusedException;
 import org.iomap.client.SignalException;
+import org.iomap.driver.DriverException;
 import org.iomap.protocol.BusCode;
 import org.iomap.protocol.Signal;
 
@@ -39,6 +40,11 @@ final class Failures {
             return new Failed("PROTOCOL", name(protocol.code()), text);
         }
         return new Failed(failure instanceof DeadlineException ? TIMEOUT : LOST, List.of(), text);
+    }
+
+    /** What the kernel told a driver. */
+    static Failed of(DriverException refused) {
+        return new Failed(refused.errno().name(), List.of(), refused.text());
     }
 
     /** What the service said, with the rule where it does not say that itself. */

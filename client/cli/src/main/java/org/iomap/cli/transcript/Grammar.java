@@ -3,13 +3,15 @@ package org.iomap.cli.transcript;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.iomap.driver.Rights;
 import org.iomap.protocol.Width;
 
 /** The verbs of the language, each with its arguments and what it does. TRANSCRIPTS.md explains them. */
 final class Grammar {
     static final Map<String, Long> REQUESTS = Map.of(
             "IOMAPMAP", 0xC0044D01L, "IOMAPUNMAP", 0xC0044D02L, "IOMAPMAP8", 0xC0084D01L, "IOMAPUNMAP8", 0xC0084D02L);
-    static final Map<String, Long> OPEN_FLAGS = Map.of("rdonly", 0L, "wronly", 1L, "rdwr", 2L);
+    static final Map<String, Long> OPEN_FLAGS = Map.of(
+            "rdonly", 0L, "wronly", 1L, "rdwr", 2L, "creat", 0x100L, "trunc", 0x200L, "excl", 0x400L, "nonblock", 0x10000L);
 
     private static final Map<String, Integer> FILE_TYPES = Map.of("c", 0020000, "b", 0060000, "p", 0010000);
     private static final Map<String, Parser> CLOCK = Map.of(
@@ -17,19 +19,28 @@ final class Grammar {
             "advance", words -> new Control.AdvanceClock(words.time()),
             "real", words -> new Control.SetClock(ClockKind.REAL),
             "virtual", words -> new Control.SetClock(ClockKind.VIRTUAL));
-    private static final int READ_AND_WRITE = 3;
-    private static final int MAP_SHARED = 1;
+    private static final Map<String, Long> PROTECTION = Map.of("none", 0L, "read", 1L, "write", 2L);
+    private static final Map<String, Long> MAP_FLAGS = Map.of("shared", 1L, "private", 2L, "fixed", 4L);
+    private static final Map<String, Long> WHENCE = Map.of("set", 0L, "cur", 1L, "end", 2L);
+    private static final Map<String, Long> EVENTS = Map.of("in", 1L, "out", 4L);
+    private static final Map<String, Rights> RIGHTS = Map.of("kernel", Rights.KERNEL_RW, "user", Rights.USER_RW);
+    private static final long READ_AND_WRITE = 3;
+    private static final long MAP_SHARED = 1;
+    private static final long ANY_MEMORY = 0xFFFF_FFFFL;
     private static final Map<String, Verb> VERBS = new LinkedHashMap<>();
 
     static {
         // spotless:off
         //   name          arguments                                      what it does
-        add("open",        "PATH FLAGS",                                  words -> new SystemCall.Open(words.word("PATH"), (int) words.symbol("FLAGS", OPEN_FLAGS)));
+        add("open",        "PATH FLAGS",                                  words -> new SystemCall.Open(words.word("PATH"), (int) words.symbols("FLAGS", OPEN_FLAGS)));
         add("close",       "FD",                                          words -> new SystemCall.Close(words.small("FD")));
         add("dup",         "FD",                                          words -> new SystemCall.Dup(words.small("FD")));
         add("ioctl",       "FD REQUEST ARGUMENT",                         words -> new SystemCall.Ioctl(words.small("FD"), words.symbol("REQUEST", REQUESTS), words.number("ARGUMENT")));
         add("read",        "FD COUNT",                                    words -> new SystemCall.Read(words.small("FD"), words.small("COUNT")));
         add("write",       "FD COUNT|\"TEXT\"",                           words -> new SystemCall.Write(words.small("FD"), data(words)));
+        add("lseek",       "FD OFFSET set|cur|end",                       words -> new SystemCall.Lseek(words.small("FD"), words.signed("OFFSET"), words.oneOf("WHENCE", WHENCE).intValue()));
+        add("ftruncate",   "FD LENGTH",                                   words -> new SystemCall.Ftruncate(words.small("FD"), words.number("LENGTH")));
+        add("poll",        "FD in|out|in,out TIME",                       words -> new SystemCall.Poll(words.small("FD"), (int) words.symbols("EVENTS", EVENTS), words.time()));
         add("mmap",        "FD ADDRESS LENGTH OFFSET [PROTECTION [MAPFLAGS]]", Grammar::mmap);
         add("munmap",      "ADDRESS LENGTH",                              words -> new SystemCall.Munmap(words.number("ADDRESS"), words.number("LENGTH")));
         add("mknod",       "PATH c DRIVER MINOR MODE",                    Grammar::mknod);
@@ -44,7 +55,7 @@ final class Grammar {
         add("kill",        "",                                            words -> new Control.Kill());
 
         add("load",        "WIDTH ADDRESS",                               words -> new Access.Load(words.width(), words.place()));
-        add("store",       "WIDTH ADDRESS VALUE",                         words -> { Width width = words.width(); return new Access.Store(width, words.place(), words.value(width)); });
+        add("store",       "WIDTH ADDRESS VALUE",                         Grammar::store);
         add("post",        "WIDTH ADDRESS VALUE",                         words -> { Width width = words.width(); return new Access.Post(width, words.place(), words.value(width)); });
         add("fence",       "",                                            words -> new Access.Fence());
         add("loadblock",   "WIDTH ADDRESS COUNT [stride STRIDE]",         Grammar::loadBlock);
@@ -60,6 +71,7 @@ final class Grammar {
             add("r" + bits,  "ADDRESS",                                   words -> new Physical.Load(width, words.place()));
             add("w" + bits,  "ADDRESS VALUE",                             words -> new Physical.Store(width, words.place(), words.value(width)));
         }
+        add("explain",     "ADDRESS",                                     words -> new Physical.Explain(words.place()));
         add("irq",         "CHIP LINE LEVEL",                             words -> new Physical.Drive(words.word("CHIP") + "." + words.number("LINE"), words.number("LEVEL") != 0));
 
         add("subscribe",   "INTERRUPT",                                   words -> new Watch.Subscribe(words.word("INTERRUPT")));
@@ -68,6 +80,21 @@ final class Grammar {
         add("input",       "TERMINAL \"TEXT\"",                           words -> new Watch.Input(words.word("TERMINAL"), words.text()));
         add("pointer",     "POINTER BUTTONS X Y [WHEEL]",                 words -> new Watch.Point(words.word("POINTER"), words.small("BUTTONS"), words.signed("X"), words.signed("Y"), words.isEmpty() ? 0 : words.signed("WHEEL")));
         add("expect",      "TERMINAL \"TEXT\"",                           words -> new Watch.Output(words.word("TERMINAL"), words.text()));
+
+        add("driver",      "NAME",                                        words -> new Control.Insmod(words.word("NAME")));
+        add("pci",         "VENDOR DEVICE",                               words -> new KernelCall.Pci(words.small("VENDOR"), words.small("DEVICE")));
+        add("request_region", "ADDRESS LENGTH [exclusive]",               words -> new KernelCall.RequestRegion(words.place(), words.number("LENGTH"), words.take("exclusive")));
+        add("release_region", "ADDRESS",                                  words -> new KernelCall.ReleaseRegion(words.place()));
+        add("ioremap",     "ADDRESS LENGTH kernel|user",                  words -> new KernelCall.Ioremap(words.place(), words.number("LENGTH"), words.oneOf("RIGHTS", RIGHTS)));
+        add("iounmap",     "KERNELADDRESS",                               words -> new KernelCall.Iounmap(words.number("KERNELADDRESS")));
+        add("request_irq", "INTERRUPT [store WIDTH ADDRESS VALUE]",       words -> new KernelCall.RequestIrq(words.word("INTERRUPT"), words.take("store") ? store(words) : null));
+        add("free_irq",    "INTERRUPT",                                   words -> new KernelCall.FreeIrq(words.word("INTERRUPT")));
+        add("dma_alloc",   "LENGTH [MASK]",                               words -> new KernelCall.AllocateDma(words.number("LENGTH"), words.number("MASK", ANY_MEMORY)));
+        add("dma_free",    "KERNELADDRESS",                               words -> new KernelCall.FreeDma(words.number("KERNELADDRESS")));
+        add("chrdev",      "MAJOR [map ADDRESS LENGTH]",                  Grammar::chrdev);
+        add("unregister",  "MAJOR",                                       words -> new KernelCall.Unregister(words.small("MAJOR")));
+        add("node",        "PATH MINOR MODE",                             words -> new KernelCall.Node(words.word("PATH"), words.small("MINOR"), words.mode()));
+        add("printk",      "\"TEXT\"",                                    words -> new KernelCall.Printk(words.text()));
 
         add("reset",       "",                                            words -> new Control.Reset());
         add("clock",       "show|advance TIME|real|virtual",              Grammar::clock);
@@ -127,8 +154,20 @@ final class Grammar {
                 words.number("ADDRESS"),
                 words.number("LENGTH"),
                 words.number("OFFSET"),
-                (int) words.number("PROTECTION", READ_AND_WRITE),
-                (int) words.number("MAPFLAGS", MAP_SHARED));
+                (int) words.symbols("PROTECTION", PROTECTION, READ_AND_WRITE),
+                (int) words.symbols("MAPFLAGS", MAP_FLAGS, MAP_SHARED));
+    }
+
+    private static Access.Store store(Words words) throws SyntaxException {
+        Width width = words.width();
+        return new Access.Store(width, words.place(), words.value(width));
+    }
+
+    private static Action chrdev(Words words) throws SyntaxException {
+        int major = words.small("MAJOR");
+        return words.take("map")
+                ? new KernelCall.Register(major, words.place(), words.number("LENGTH"))
+                : new KernelCall.Register(major, Place.NONE, 0);
     }
 
     private static Action mknod(Words words) throws SyntaxException {

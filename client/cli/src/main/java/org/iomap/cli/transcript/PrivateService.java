@@ -17,7 +17,7 @@ import org.iomap.client.RemoteProcess;
  * A service of one's own, in a process of its own: the same Java, the same class path, a socket in a directory that
  * goes with it.
  */
-final class PrivateService implements AutoCloseable {
+public final class PrivateService implements AutoCloseable {
     private static final String MAIN_CLASS = "org.iomap.emulator.Main";
     private static final long START_SECONDS = 30;
     private static final long STOP_SECONDS = 5;
@@ -39,7 +39,7 @@ final class PrivateService implements AutoCloseable {
      * @param options more of them
      * @throws UsageException if it does not start; with what it printed
      */
-    static PrivateService start(String machine, String... options) {
+    public static PrivateService start(String machine, String... options) {
         try {
             Path directory = Files.createTempDirectory("iomap-");
             Process process = new ProcessBuilder(command(directory, machine, options))
@@ -55,7 +55,7 @@ final class PrivateService implements AutoCloseable {
         }
     }
 
-    String uri() {
+    public String uri() {
         return "unix:" + socket(directory);
     }
 

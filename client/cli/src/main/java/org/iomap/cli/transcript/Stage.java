@@ -10,9 +10,11 @@ import org.iomap.client.Monitor;
 import org.iomap.client.RefusedException;
 import org.iomap.client.RemoteProcess;
 import org.iomap.client.Subscription;
+import org.iomap.driver.DriverException;
 import org.iomap.protocol.Event;
 import org.iomap.protocol.EventKind;
 import org.iomap.protocol.Execution;
+import org.iomap.protocol.Explained;
 import org.iomap.protocol.MappingEntry;
 import org.iomap.protocol.TraceKind;
 import org.iomap.protocol.Traced;
@@ -26,6 +28,7 @@ final class Stage implements AutoCloseable {
     private final Cast cast;
     private final Director director;
     private final AddressBook addressBook;
+    private Explained explained;
 
     Stage(Supplier<Connector> service, Holes holes) {
         this.holes = holes;
@@ -54,6 +57,15 @@ final class Stage implements AutoCloseable {
 
     AddressBook addressBook() {
         return addressBook;
+    }
+
+    /** What was explained last; null where nothing was. */
+    Explained explained() {
+        return explained;
+    }
+
+    void explained(Explained told) {
+        explained = told;
     }
 
     /**
@@ -86,6 +98,8 @@ final class Stage implements AutoCloseable {
                 director.disconnect();
             }
             return Failures.of(failure);
+        } catch (DriverException refused) {
+            return Failures.of(refused);
         }
     }
 
@@ -116,6 +130,9 @@ final class Stage implements AutoCloseable {
         if (place.isNumber()) {
             return place.offset();
         }
+        if (cast.isDriver(name)) {
+            return virtual(cast.driver(name), place);
+        }
         long physical = physical(place);
         long pid = process(name).getpid().pid();
         for (MappingEntry mapping : monitor().mappings()) {
@@ -125,6 +142,12 @@ final class Stage implements AutoCloseable {
             }
         }
         return physical;
+    }
+
+    /** Where a driver has a place mapped; the physical address itself where it has not. */
+    long virtual(PlayedDriver driver, Place place) throws SyntaxException {
+        long physical = physical(place);
+        return place.isNumber() ? physical : driver.virtual(physical).orElse(physical);
     }
 
     /** Breaks the connection of a process, and waits until the machine has noticed, where it may be watched. */

@@ -1,5 +1,6 @@
 package org.iomap.cli.transcript;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,6 +54,30 @@ sealed interface SystemCall extends Action {
             return result.result() == 0
                     ? Result.of(stored)
                     : new Result(List.of(stored, Result.hex(Width.WORD, result.result())), 1, "");
+        }
+    }
+
+    /** Gives the position. */
+    record Lseek(int descriptor, long offset, int whence) implements SystemCall {
+        @Override
+        public Result call(RemoteProcess process, Stage stage) {
+            return Result.of(process.lseek(descriptor, offset, whence));
+        }
+    }
+
+    record Ftruncate(int descriptor, long length) implements SystemCall {
+        @Override
+        public Result call(RemoteProcess process, Stage stage) {
+            process.ftruncate(descriptor, length);
+            return Result.ZERO;
+        }
+    }
+
+    /** Gives what would not wait, 0 when the time is over. */
+    record Poll(int descriptor, int events, Duration time) implements SystemCall {
+        @Override
+        public Result call(RemoteProcess process, Stage stage) {
+            return Result.of(process.poll(descriptor, events, time));
         }
     }
 

@@ -13,8 +13,25 @@ import java.util.List;
  * @param name of the file, for messages
  */
 record Transcript(String name, List<Line> lines) {
+    private static final String PAGE = ".md";
+    private static final String FENCE = "```";
+
+    /** Of a page, NAME.md, its blocks that are marked as transcripts, as one. */
     static Transcript read(Path file) throws IOException, SyntaxException {
-        return parse(file.toString(), Files.readAllLines(file, StandardCharsets.UTF_8));
+        List<String> text = Files.readAllLines(file, StandardCharsets.UTF_8);
+        return parse(file.toString(), file.toString().endsWith(PAGE) ? blocks(text) : text);
+    }
+
+    /** The lines of a page, each in its place; those that are in no transcript are empty. */
+    static List<String> blocks(List<String> page) {
+        List<String> lines = new ArrayList<>();
+        boolean inside = false;
+        for (String line : page) {
+            boolean isFence = line.startsWith(FENCE);
+            inside = isFence ? line.equals(FENCE + "transcript") : inside;
+            lines.add(inside && !isFence ? line : "");
+        }
+        return lines;
     }
 
     static Transcript parse(String name, List<String> text) throws SyntaxException {

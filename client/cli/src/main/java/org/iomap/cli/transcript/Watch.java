@@ -17,10 +17,16 @@ sealed interface Watch extends Action {
         }
     }
 
-    /** Gives how many interrupts there were since the last acknowledgement, acknowledges them, and the line's level. */
+    /**
+     * Gives how many interrupts there were since the last acknowledgement, acknowledges them, and the line's level. Of a
+     * driver: how often its handler was called.
+     */
     record Wait(String line, Duration time) implements Watch {
         @Override
         public Result play(Stage stage, String process) throws SyntaxException {
+            if (stage.cast().isDriver(process)) {
+                return new KernelCall.AwaitIrq(line, time).play(stage, process);
+            }
             Waited waited = stage.cast().subscription(process, line).await(time);
             return new Result(List.of(Long.toString(waited.count()), Long.toString(waited.level())), 1, "");
         }

@@ -163,6 +163,26 @@ final class Words {
         return startsWithDigit() ? number(what) : oneOf(what, meanings);
     }
 
+    /** Words with commas between them, each with a number that is added to the others; or the number itself. */
+    long symbols(String what, Map<String, Long> meanings) throws SyntaxException {
+        if (startsWithDigit()) {
+            return number(what);
+        }
+        long sum = 0;
+        for (String word : word(what).split(",", -1)) {
+            if (!meanings.containsKey(word)) {
+                throw Nearest.unknown(what, word, meanings.keySet());
+            }
+            sum |= meanings.get(word);
+        }
+        return sum;
+    }
+
+    /** The same of an argument that need not be there. */
+    long symbols(String what, Map<String, Long> meanings, long otherwise) throws SyntaxException {
+        return isEmpty() ? otherwise : symbols(what, meanings);
+    }
+
     boolean startsWithDigit() {
         return !left.isEmpty()
                 && !left.peek().text().isEmpty()

@@ -52,6 +52,24 @@ class LineTest {
         }
 
         @Test
+        void flags_are_words_with_commas_between_them() throws SyntaxException {
+            assertThat(line("open /tmp/a rdwr,creat,excl").action()).isEqualTo(new SystemCall.Open("/tmp/a", 0x502));
+            assertThat(line("mmap 3 0 4096 0 read private,fixed").action())
+                    .isEqualTo(new SystemCall.Mmap(3, 0, 4096, 0, 1, 6));
+            assertThat(line("mmap 3 0 4096 0").action()).isEqualTo(new SystemCall.Mmap(3, 0, 4096, 0, 3, 1));
+            assertThat(line("poll 3 in,out 1s").action()).isEqualTo(new SystemCall.Poll(3, 5, Duration.ofSeconds(1)));
+        }
+
+        @Test
+        void a_handler_may_silence_its_device() throws SyntaxException {
+            assertThat(line("request_irq dino.1 store 4 0x1f2001010 0xff").action())
+                    .isEqualTo(new KernelCall.RequestIrq(
+                            "dino.1", new Access.Store(Width.WORD, new Place(null, null, 0x1F200_1010L), 0xFF)));
+            assertThat(line("request_irq lasi.9").action()).isEqualTo(new KernelCall.RequestIrq("lasi.9", null));
+            assertThat(line("chrdev 0").action()).isEqualTo(new KernelCall.Register(0, Place.NONE, 0));
+        }
+
+        @Test
         void a_text_holds_any_byte_and_no_comment() throws SyntaxException {
             assertThat(line("input uart0 \"a # \\\"b\\\"\\r\\x00\\\\\" = 9").action())
                     .isEqualTo(new Watch.Input("uart0", "a # \"b\"\r\0\\"));
