@@ -31,6 +31,7 @@ import org.iomap.cli.command.StoreVerb;
 import org.iomap.cli.command.TraceVerb;
 import org.iomap.cli.command.TypeVerb;
 import org.iomap.cli.command.VersionVerb;
+import org.iomap.cli.lesson.LessonVerb;
 import org.iomap.cli.transcript.PlayVerb;
 import org.iomap.cli.transcript.RecordVerb;
 import org.iomap.cli.transcript.ShellVerb;
@@ -88,6 +89,7 @@ public final class Main implements Runnable {
         VERBS.put("play", PlayVerb.class);
         VERBS.put("shell", ShellVerb.class);
         VERBS.put("record", RecordVerb.class);
+        VERBS.put("lesson", LessonVerb.class);
         // Help.
         VERBS.put("version", VersionVerb.class);
     }

@@ -19,9 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Plays every transcript over real sockets against the real service: the files, the manual's examples, the traces. */
+/**
+ * Plays every transcript over real sockets against the real service: the files, the lessons, the manual's examples, the
+ * traces.
+ */
 class TranscriptsTest {
     private static final Path FILES = Path.of("src/test/resources/transcripts");
+    private static final Path LESSONS = Path.of("lessons");
     private static final Path MANUAL = Path.of("TRANSCRIPTS.md");
     private static final Path README = Path.of("../../README.md");
     private static final Path RECORDINGS =
@@ -88,7 +92,7 @@ class TranscriptsTest {
     }
 
     static Stream<Path> files() throws IOException {
-        return list(FILES, ".*\\.txt").stream();
+        return Stream.concat(list(FILES, ".*\\.txt").stream(), list(LESSONS, ".*\\.md").stream());
     }
 
     static Stream<Path> recordings() throws IOException {
