@@ -36,7 +36,9 @@ final class TraceSubscription extends Subscription {
         };
     }
 
-    /** What was there before the reader came waits in the ring and in no queue, so that it is not the reader's delay. */
+    /**
+     * What was there before the reader came waits in the ring and in no queue, so that it is not the reader's delay.
+     */
     @Override
     void drain() {
         long behind = trace.end() - Math.max(next, now) - most;

@@ -23,9 +23,9 @@ import org.iomap.protocol.Ioremap;
 import org.iomap.protocol.LoadBlock;
 import org.iomap.protocol.Mapped;
 import org.iomap.protocol.Mmap;
-import org.iomap.protocol.Open;
 import org.iomap.protocol.Name;
 import org.iomap.protocol.Names;
+import org.iomap.protocol.Open;
 import org.iomap.protocol.Opened;
 import org.iomap.protocol.Operation;
 import org.iomap.protocol.Part;
@@ -243,8 +243,7 @@ class DriverDeathTest {
             }
             case AFTER_ITS_ANSWER, AFTER_AN_IMPOSSIBLE_ANSWER -> {
                 if (operation != Operation.RELEASE) {
-                    driver.send(
-                            death == Death.AFTER_ITS_ANSWER ? driver.success(call) : driver.nonsense(call));
+                    driver.send(death == Death.AFTER_ITS_ANSWER ? driver.success(call) : driver.nonsense(call));
                 }
                 Reply reply = caller.reply();
                 driver.kill();

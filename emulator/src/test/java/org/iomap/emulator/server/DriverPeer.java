@@ -37,7 +37,8 @@ final class DriverPeer implements AutoCloseable {
     /**
      * Connects, and registers a device with a node.
      *
-     * @param also what it asks for besides, between becoming a driver and registering, with ids from 100 on; all of it succeeds
+     * @param also what it asks for besides, between becoming a driver and registering, with ids from 100 on; all of it
+     *     succeeds
      */
     static DriverPeer start(Service service, String name, int major, Request... also) {
         Peer peer = Peer.at(service.uri());

@@ -12,8 +12,7 @@ final class Driving {
     private static final String GROUP = "a driver outside the service";
     private static final double MOST_OF_A_LOAD = 1.1;
     private static final double MOST_OF_A_CALL = 2.5;
-    private static final List<String> THROUGH_IOMAP =
-            List.of("load", "1", Work.UART, Integer.toString(Work.SCRATCH));
+    private static final List<String> THROUGH_IOMAP = List.of("load", "1", Work.UART, Integer.toString(Work.SCRATCH));
     private static final List<String> THROUGH_DRIVER =
             List.of("mapped", BenchDriver.DEVICE, Integer.toString(Work.SCRATCH));
     private static final List<String> READ_LOCAL = List.of("read", "/dev/null");

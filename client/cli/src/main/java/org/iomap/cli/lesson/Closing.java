@@ -37,7 +37,9 @@ final class Closing {
                             DIE),
                     Goal.of(
                             "What mmap(2) has mapped stays until munmap(2), close or not",
-                            Step.mmap("mmap the file /tmp/notes", call -> call.file().equals(FILE)),
+                            Step.mmap(
+                                    "mmap the file /tmp/notes",
+                                    call -> call.file().equals(FILE)),
                             Step.closeLast(FILE),
                             Step.load("load from its first page", 0, IO_SPACE),
                             Step.call("munmap it", call -> call.is("munmap") && call.hasSucceeded()))));

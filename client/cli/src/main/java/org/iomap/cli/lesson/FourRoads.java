@@ -13,7 +13,8 @@ final class FourRoads {
     private static final int NOT_MMAP = 15;
     private static final int KERNELS_OWN = 14;
 
-    private static final Step LOAD = Step.load("load a register of the teaching card, from 0xf2001000 on", REGISTERS, END);
+    private static final Step LOAD =
+            Step.load("load a register of the teaching card, from 0xf2001000 on", REGISTERS, END);
 
     static final Lesson LESSON = new Lesson(
             1,
@@ -39,9 +40,7 @@ final class FourRoads {
                                             "use the driver's kernel address in a process",
                                             KERNEL,
                                             Long.MAX_VALUE)
-                                    .by(
-                                            Predicate.not(Doer::isDriver),
-                                            "use the driver's kernel address in a process")),
+                                    .by(Predicate.not(Doer::isDriver), "use the driver's kernel address in a process")),
                     Goal.of(
                             "Each file has its own way to be mapped",
                             Step.call(

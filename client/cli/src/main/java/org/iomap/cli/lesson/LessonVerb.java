@@ -41,7 +41,12 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:all of it was done", "1:something is missing, or a line gave something else"},
         footerHeading = "%nExamples:%n",
-        footer = {"  iomap lesson", "  iomap lesson 3", "  iomap lesson check 3", "  iomap lesson play 1 --private --svg roads.svg"})
+        footer = {
+            "  iomap lesson",
+            "  iomap lesson 3",
+            "  iomap lesson check 3",
+            "  iomap lesson play 1 --private --svg roads.svg"
+        })
 public final class LessonVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -44,10 +44,7 @@ record Step(String words, Predicate<Deed> isDone) {
     static Step closeLast(String file) {
         return call(
                 "close its last descriptor of " + file,
-                call -> call.is("close")
-                        && call.file().equals(file)
-                        && call.hasSucceeded()
-                        && call.descriptors() == 0);
+                call -> call.is("close") && call.file().equals(file) && call.hasSucceeded() && call.descriptors() == 0);
     }
 
     /** @param end the first address that is too far */

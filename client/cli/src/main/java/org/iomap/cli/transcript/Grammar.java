@@ -11,7 +11,20 @@ final class Grammar {
     static final Map<String, Long> REQUESTS = Map.of(
             "IOMAPMAP", 0xC0044D01L, "IOMAPUNMAP", 0xC0044D02L, "IOMAPMAP8", 0xC0084D01L, "IOMAPUNMAP8", 0xC0084D02L);
     static final Map<String, Long> OPEN_FLAGS = Map.of(
-            "rdonly", 0L, "wronly", 1L, "rdwr", 2L, "creat", 0x100L, "trunc", 0x200L, "excl", 0x400L, "nonblock", 0x10000L);
+            "rdonly",
+            0L,
+            "wronly",
+            1L,
+            "rdwr",
+            2L,
+            "creat",
+            0x100L,
+            "trunc",
+            0x200L,
+            "excl",
+            0x400L,
+            "nonblock",
+            0x10000L);
 
     private static final Map<String, Integer> FILE_TYPES = Map.of("c", 0020000, "b", 0060000, "p", 0010000);
     private static final Map<String, Parser> CLOCK = Map.of(

@@ -101,9 +101,7 @@ sealed interface KernelCall extends Action {
         public Result call(PlayedDriver driver, Stage stage) {
             DmaMemory memory = driver.allocate(length, mask);
             return new Result(
-                    List.of(
-                            Result.hex(Width.WORD, memory.address()),
-                            Result.hex(Width.WORD, memory.busAddress())),
+                    List.of(Result.hex(Width.WORD, memory.address()), Result.hex(Width.WORD, memory.busAddress())),
                     1,
                     "");
         }

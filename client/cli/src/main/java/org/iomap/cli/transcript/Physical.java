@@ -60,10 +60,7 @@ sealed interface Physical extends Action {
         public Result play(Stage stage, String process) throws SyntaxException {
             Explained told = process.isEmpty()
                     ? stage.monitor().explain(0, stage.physical(place))
-                    : stage.monitor()
-                            .explain(
-                                    stage.process(process).welcome().pid(),
-                                    stage.virtual(process, place));
+                    : stage.monitor().explain(stage.process(process).welcome().pid(), stage.virtual(process, place));
             stage.explained(told);
             List<String> words = new ArrayList<>(List.of(Result.hex(Width.WORD, told.physical())));
             told.roads().forEach(road -> words.add(word(road)));

@@ -18,8 +18,8 @@ sealed interface Watch extends Action {
     }
 
     /**
-     * Gives how many interrupts there were since the last acknowledgement, acknowledges them, and the line's level. Of a
-     * driver: how often its handler was called.
+     * Gives how many interrupts there were since the last acknowledgement, acknowledges them, and the line's level. Of
+     * a driver: how often its handler was called.
      */
     record Wait(String line, Duration time) implements Watch {
         @Override
