@@ -140,6 +140,8 @@ final class DriverRequests {
         context.requestIrq(request.line());
         long number =
                 session.subscriptions().addInterrupt(host.line(request.line()), () -> context.freeIrq(request.line()));
+        // A line that is high already interrupts as soon as it is unmasked: after the reply.
+        host.later(() -> session.subscriptions().look(number));
         return new IrqGranted(request.requestId(), number);
     }
 

@@ -63,6 +63,11 @@ final class InterruptSubscription extends Subscription {
         }
     }
 
+    /** Whether the line is high, and no event has told of it. */
+    boolean isUntold() {
+        return line.level() && !unacknowledged;
+    }
+
     void acknowledge() {
         unacknowledged = false;
         if (rises > 0 || line.level()) {

@@ -51,6 +51,13 @@ final class Subscriptions {
         return add(new InterruptSubscription(last + 1, session, host, line, atEnd));
     }
 
+    /** An interrupt line may have been high before somebody listened. */
+    void look(long number) {
+        if (byNumber.get(number) instanceof InterruptSubscription interrupt && interrupt.isUntold()) {
+            interrupt.acknowledge();
+        }
+    }
+
     private long add(Subscription subscription) {
         last++;
         byNumber.put(last, subscription);

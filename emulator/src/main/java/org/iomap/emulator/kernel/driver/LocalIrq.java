@@ -30,6 +30,9 @@ final class LocalIrq implements Irq {
         this.interrupt = context.requestIrq(line);
         this.unsubscribe = interrupt.onRise(nanos -> rise());
         context.atEnd(this::end);
+        if (interrupt.level()) {
+            rise();
+        }
     }
 
     @Override
