@@ -143,7 +143,8 @@ class LoadableDriversTest {
 
     private Kernel boot(String drivers) throws IOException, ConfigurationException {
         Path file = Files.writeString(
-                directory.resolve("machine.yaml"), "name: lab\ndriver-directory: drivers\n" + drivers + "\ndevice-files: []\n");
+                directory.resolve("machine.yaml"),
+                "name: lab\ndriver-directory: drivers\n" + drivers + "\ndevice-files: []\n");
         MachineDefinition definition = MachineFile.read(file);
         return new Kernel(
                 new IoSpace(trace),

@@ -146,6 +146,5 @@ public final class CallsInFlight {
     private static final class InFlight {
         private final Answer<DriverAnswer> answer = Answer.later();
         private Runnable endTimer = () -> {};
-
     }
 }
