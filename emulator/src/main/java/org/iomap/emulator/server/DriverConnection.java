@@ -60,9 +60,13 @@ final class DriverConnection implements DriverLink {
                 Unpooled.wrappedBuffer(call.data())));
     }
 
+    /** A call that has not left yet need not be told of, and not be taken back. */
     @Override
     public void abandoned(long call) {
-        send(new CallAbandoned(call));
+        boolean isStillHere = waiting.removeIf(event -> event instanceof Called called && called.call() == call);
+        if (!isStillHere) {
+            send(new CallAbandoned(call));
+        }
     }
 
     @Override

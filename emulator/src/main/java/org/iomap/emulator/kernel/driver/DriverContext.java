@@ -15,6 +15,7 @@ import org.iomap.driver.Rights;
 import org.iomap.emulator.bus.IoSpace;
 import org.iomap.emulator.kernel.CharacterDriver;
 import org.iomap.emulator.kernel.DeviceNumber;
+import org.iomap.emulator.kernel.Escaped;
 import org.iomap.emulator.kernel.Hardware;
 import org.iomap.emulator.kernel.Kernel;
 import org.iomap.emulator.kernel.Mapper;
@@ -40,6 +41,7 @@ public final class DriverContext implements Mapper {
     private final UserProcess process;
     private final String name;
     private final DriverLimits limits;
+    private final KernelCalls calls;
     private final TreeMap<Long, KernelMapping> mappings = new TreeMap<>();
     private final Map<Integer, CharacterDriver> devices = new TreeMap<>();
     private final Map<String, Integer> nodes = new TreeMap<>();
@@ -55,6 +57,7 @@ public final class DriverContext implements Mapper {
         this.process = process;
         this.name = name;
         this.limits = limits;
+        this.calls = new KernelCalls(kernel.trace());
     }
 
     /**
@@ -159,14 +162,19 @@ public final class DriverContext implements Mapper {
     // Regions, mappings and memory.
 
     public void requestRegion(long physical, long length, boolean exclusive) {
-        kernel.memoryRegions().request(name, physical, length, exclusive);
+        String what = exclusive ? "request_mem_region_exclusive" : "request_mem_region";
+        calls.call(
+                "%s 0x%x 0x%x".formatted(what, physical, length),
+                () -> kernel.memoryRegions().request(name, physical, length, exclusive));
         if (exclusive) {
             kernel.revoke(physical, length);
         }
     }
 
     public void releaseRegion(long physical, long length) {
-        kernel.memoryRegions().release(name, physical, length);
+        calls.call(
+                "release_mem_region 0x%x 0x%x".formatted(physical, length),
+                () -> kernel.memoryRegions().release(name, physical, length));
     }
 
     /**
@@ -175,6 +183,11 @@ public final class DriverContext implements Mapper {
      * @return the kernel address of the byte {@code physical}
      */
     public long ioremap(long physical, long length, Rights rights) {
+        return calls.call(
+                "ioremap 0x%x 0x%x %s".formatted(physical, length, rights), () -> mapIoSpace(physical, length, rights));
+    }
+
+    private long mapIoSpace(long physical, long length, Rights rights) {
         if (physical < IoSpace.BASE || length <= 0 || length > IoSpace.END - physical) {
             throw new SystemCallException(
                     EINVAL, 1, "0x%x bytes at 0x%x are not in I/O space".formatted(length, physical), physical);
@@ -193,7 +206,9 @@ public final class DriverContext implements Mapper {
     }
 
     public void iounmap(long address) {
-        process.unmap(find(address, false).pregion());
+        calls.call(
+                "iounmap 0x%x".formatted(address),
+                () -> process.unmap(find(address, false).pregion()));
     }
 
     /**
@@ -203,6 +218,11 @@ public final class DriverContext implements Mapper {
      * @return its kernel address
      */
     public long allocateDma(long length, long mask) {
+        return calls.call(
+                "dma_alloc_coherent 0x%x below 0x%x".formatted(length, mask), () -> mapHostMemory(length, mask));
+    }
+
+    private long mapHostMemory(long length, long mask) {
         if (length > limits.dmaBytes() - dmaBytes) {
             throw new SystemCallException(
                     ENOMEM, 0, "a driver has at most 0x%x bytes".formatted(limits.dmaBytes()), Limit.DMA_BYTES);
@@ -225,7 +245,9 @@ public final class DriverContext implements Mapper {
     }
 
     public void freeDma(long address) {
-        process.unmap(find(address, true).pregion());
+        calls.call(
+                "dma_free_coherent 0x%x".formatted(address),
+                () -> process.unmap(find(address, true).pregion()));
     }
 
     /** Whether physical pages are the driver's to hand out: I/O space, or its own DMA memory. */
@@ -295,6 +317,11 @@ public final class DriverContext implements Mapper {
      */
     public Hardware.Interrupt requestIrq(String line) {
         Hardware.Interrupt interrupt = kernel.hardware().interrupt(line);
+        calls.call("request_irq " + Escaped.of(line), () -> request(line, interrupt));
+        return interrupt;
+    }
+
+    private void request(String line, Hardware.Interrupt interrupt) {
         if (interrupt == null) {
             throw new SystemCallException(EINVAL, 0, "there is no such interrupt line");
         }
@@ -303,7 +330,6 @@ public final class DriverContext implements Mapper {
         }
         kernel.interruptHolders().add(line, name);
         interrupt.unmask(true);
-        return interrupt;
     }
 
     /** Frees an interrupt line; the last who had it leaves it masked. */
@@ -321,7 +347,7 @@ public final class DriverContext implements Mapper {
      * @param major 0 for a free one
      */
     public int register(int major, CharacterDriver driver) {
-        int found = kernel.registerDriver(major, driver);
+        int found = (int) calls.call("register_chrdev %d %s".formatted(major, name), () -> kernel.registerDriver(major, driver));
         devices.put(found, driver);
         return found;
     }
@@ -342,7 +368,9 @@ public final class DriverContext implements Mapper {
     /** Makes a special file of root that goes with the driver. */
     public void createNode(String path, int mode, int device) {
         require(DeviceNumber.of(device).major());
-        kernel.createNode(path, mode, DeviceNumber.of(device));
+        calls.call(
+                "device_create %s %s 0%o".formatted(Escaped.of(path), DeviceNumber.of(device), mode),
+                () -> kernel.createNode(path, mode, DeviceNumber.of(device)));
         nodes.put(path, device);
     }
 

@@ -83,7 +83,15 @@ public final class LiveMappings {
      * @throws SystemCallException EBUSY when a process has mapped what it could not map afterwards
      */
     public void add(KernelMapping mapping) {
-        bounds.forEach((physical, bound) -> requireShared(mapping, physical, bound.length));
+        bounds.forEach((physical, bound) -> {
+            if (isInTheWay(mapping, physical, bound.length)) {
+                throw alreadyMapped(
+                        DRIVER_RULE,
+                        "0x%x bytes at 0x%x are mapped by IOMAPMAP in %d processes"
+                                .formatted(bound.length, physical, bound.processes),
+                        physical);
+            }
+        });
         kernelMappings.add(mapping);
     }
 
@@ -96,10 +104,14 @@ public final class LiveMappings {
         return List.copyOf(kernelMappings);
     }
 
-    private static void requireShared(KernelMapping mapping, long physical, long length) {
+    private static boolean isInTheWay(KernelMapping mapping, long physical, long length) {
         boolean isIdentical = mapping.physical == physical && mapping.length == length;
         boolean isShared = mapping.rights == Rights.USER_RW && isIdentical;
-        if (!isShared && overlaps(mapping.physical, mapping.length, physical, length)) {
+        return !isShared && overlaps(mapping.physical, mapping.length, physical, length);
+    }
+
+    private static void requireShared(KernelMapping mapping, long physical, long length) {
+        if (isInTheWay(mapping, physical, length)) {
             throw alreadyMapped(
                     DRIVER_RULE,
                     "driver %s has 0x%x bytes at 0x%x mapped %s"

@@ -1,0 +1,42 @@
+package org.iomap.emulator.kernel.driver;
+
+import java.util.function.LongSupplier;
+import org.iomap.emulator.kernel.SystemCallException;
+import org.iomap.emulator.trace.Trace;
+import org.iomap.protocol.TraceKind;
+
+/** The calls of drivers to the kernel, as lines of the trace: under the names of Linux, with what they came to. */
+final class KernelCalls {
+    private final Trace trace;
+
+    KernelCalls(Trace trace) {
+        this.trace = trace;
+    }
+
+    /** A call that returns an address, or another number. */
+    long call(String what, LongSupplier body) {
+        try {
+            long result = body.getAsLong();
+            trace.note(TraceKind.SYSTEM_CALL, 0, "%s = 0x%x".formatted(what, result));
+            return result;
+        } catch (SystemCallException e) {
+            throw failed(what, e);
+        }
+    }
+
+    /** A call that succeeds or not. */
+    void call(String what, Runnable body) {
+        try {
+            body.run();
+            trace.note(TraceKind.SYSTEM_CALL, 0, what + " = 0");
+        } catch (SystemCallException e) {
+            throw failed(what, e);
+        }
+    }
+
+    private SystemCallException failed(String what, SystemCallException e) {
+        trace.note(TraceKind.SYSTEM_CALL, 0, what + " = " + e.errno());
+        trace.note(TraceKind.RULE, 0, e.rule() == 0 ? e.text() : "rule %d: %s".formatted(e.rule(), e.text()));
+        return e;
+    }
+}
