@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,7 @@ class CallersTest {
     private static final Token TOKEN = Token.random();
 
     private static int allRights() {
-        return Right.MONITOR.number() | Right.ADMINISTRATOR.number() | Right.ANY_UID.number();
+        return Arrays.stream(Right.values()).mapToLong(Right::number).sum();
     }
 
     @Nested
