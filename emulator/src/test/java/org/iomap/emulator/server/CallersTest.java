@@ -51,7 +51,7 @@ class CallersTest {
     private static final Token TOKEN = Token.random();
 
     private static int allRights() {
-        return Arrays.stream(Right.values()).mapToLong(Right::number).sum();
+        return Arrays.stream(Right.values()).mapToInt(Right::number).sum();
     }
 
     @Nested
