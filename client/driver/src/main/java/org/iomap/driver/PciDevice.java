@@ -1,18 +1,31 @@
 package org.iomap.driver;
 
+import org.iomap.protocol.PciDeviceEntry;
+import org.iomap.protocol.PciResource;
 import org.iomap.protocol.Width;
 
 /** A PCI function: its configuration space, its base addresses, its interrupt. Source: PCI Local Bus 2.3, chapter 6. */
 public interface PciDevice {
+    /** What the kernel found in it. */
+    PciDeviceEntry entry();
+
     /** Domain, bus, device and function, such as {@code 0000:00:01.0}. */
-    String address();
+    default String address() {
+        return entry().address();
+    }
 
-    int vendor();
+    default int vendor() {
+        return (int) entry().vendor();
+    }
 
-    int device();
+    default int device() {
+        return (int) entry().device();
+    }
 
     /** Base class, subclass and interface: 24 bits. */
-    int classCode();
+    default int classCode() {
+        return (int) entry().classCode();
+    }
 
     /** Loads from configuration space: a number as software on a PC sees it, pci_read_config_dword. */
     long readConfig(Width width, int offset);
@@ -30,11 +43,25 @@ public interface PciDevice {
     void disable();
 
     /** Where a base address register has its resource, physical; 0 when it has none. */
-    long resourceStart(int bar);
+    default long resourceStart(int bar) {
+        return entry().resources().stream()
+                .filter(resource -> resource.bar() == bar)
+                .mapToLong(PciResource::start)
+                .findAny()
+                .orElse(0);
+    }
 
     /** Bytes; 0 when there is none. */
-    long resourceLength(int bar);
+    default long resourceLength(int bar) {
+        return entry().resources().stream()
+                .filter(resource -> resource.bar() == bar)
+                .mapToLong(PciResource::length)
+                .findAny()
+                .orElse(0);
+    }
 
     /** The line for {@link Kernel#requestIrq}; "" when it has none. */
-    String irq();
+    default String irq() {
+        return entry().irq();
+    }
 }

@@ -3,7 +3,6 @@ package org.iomap.client.driver;
 import org.iomap.client.DriverConnection;
 import org.iomap.driver.PciDevice;
 import org.iomap.protocol.PciDeviceEntry;
-import org.iomap.protocol.PciResource;
 import org.iomap.protocol.Width;
 
 /** A PCI function, whose configuration space is a request away. */
@@ -23,24 +22,8 @@ final class RemotePciDevice implements PciDevice {
     }
 
     @Override
-    public String address() {
-        long function = entry.function();
-        return "0000:%02x:%02x.%x".formatted(function >>> 8, function >>> 3 & 0x1F, function & 0x7);
-    }
-
-    @Override
-    public int vendor() {
-        return (int) entry.vendor();
-    }
-
-    @Override
-    public int device() {
-        return (int) entry.device();
-    }
-
-    @Override
-    public int classCode() {
-        return (int) entry.classCode();
+    public PciDeviceEntry entry() {
+        return entry;
     }
 
     @Override
@@ -76,28 +59,5 @@ final class RemotePciDevice implements PciDevice {
 
     private void enable(int state) {
         RemoteKernel.translated(() -> connection.pciEnable(entry.function(), state));
-    }
-
-    @Override
-    public long resourceStart(int bar) {
-        return entry.resources().stream()
-                .filter(resource -> resource.bar() == bar)
-                .mapToLong(PciResource::start)
-                .findAny()
-                .orElse(0);
-    }
-
-    @Override
-    public long resourceLength(int bar) {
-        return entry.resources().stream()
-                .filter(resource -> resource.bar() == bar)
-                .mapToLong(PciResource::length)
-                .findAny()
-                .orElse(0);
-    }
-
-    @Override
-    public String irq() {
-        return entry.irq();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import org.iomap.emulator.kernel.Opened;
 import org.iomap.emulator.kernel.Hardware;
 import org.iomap.emulator.kernel.Workstation;
 import org.iomap.protocol.Width;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The file of a PCI function's configuration space")
 class ConfigurationFileTest {
+    private static final Opened BY_ROOT = new Opened(0);
+    private static final Opened BY_USER = new Opened(1000);
+
     private static final int TEACHING = 1 << 3;
 
     private final Hardware hardware = new Workstation().hardware();
@@ -22,19 +26,19 @@ class ConfigurationFileTest {
     class Read {
         @Test
         void gives_the_bytes_as_they_stand_there() {
-            assertThat(read(Opened.BY_ROOT, 16, 0)).isEqualTo("4d490100030010000100 00ff 00000000".replace(" ", ""));
-            assertThat(read(Opened.BY_USER, 2, 2)).isEqualTo("0100");
+            assertThat(read(BY_ROOT, 16, 0)).isEqualTo("4d490100030010000100 00ff 00000000".replace(" ", ""));
+            assertThat(read(BY_USER, 2, 2)).isEqualTo("0100");
         }
 
         @Test
         void gives_the_header_to_everybody_and_the_rest_to_root() {
-            assertThat(read(Opened.BY_USER, 4096, 0)).hasSize(2 * 64);
-            assertThat(read(Opened.BY_USER, 4, 62)).hasSize(2 * 2);
-            assertThat(read(Opened.BY_USER, 4, 64)).isEmpty();
-            assertThat(read(Opened.BY_ROOT, 4096, 0)).hasSize(2 * 256);
-            assertThat(read(Opened.BY_ROOT, 4, 255)).hasSize(2);
-            assertThat(read(Opened.BY_ROOT, 4, 256)).isEmpty();
-            assertThat(read(Opened.BY_ROOT, 4, Long.MAX_VALUE)).isEmpty();
+            assertThat(read(BY_USER, 4096, 0)).hasSize(2 * 64);
+            assertThat(read(BY_USER, 4, 62)).hasSize(2 * 2);
+            assertThat(read(BY_USER, 4, 64)).isEmpty();
+            assertThat(read(BY_ROOT, 4096, 0)).hasSize(2 * 256);
+            assertThat(read(BY_ROOT, 4, 255)).hasSize(2);
+            assertThat(read(BY_ROOT, 4, 256)).isEmpty();
+            assertThat(read(BY_ROOT, 4, Long.MAX_VALUE)).isEmpty();
         }
 
         private String read(Opened who, int count, long position) {
@@ -80,7 +84,7 @@ class ConfigurationFileTest {
         }
 
         private int write(String bytes, long position) {
-            return file.write(Opened.BY_ROOT, ByteBuffer.wrap(HexFormat.of().parseHex(bytes)), position);
+            return file.write(BY_ROOT, ByteBuffer.wrap(HexFormat.of().parseHex(bytes)), position);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.iomap.driver.DmaMemory;
 import org.iomap.driver.MemoryArea;
+import org.iomap.emulator.kernel.Opened;
 import org.iomap.emulator.kernel.Hardware;
 import org.iomap.emulator.kernel.Workstation;
 import org.iomap.emulator.kernel.driver.MemoryRegions;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The file of a PCI resource")
 class ResourceFileTest {
+    private static final Opened BY_ROOT = new Opened(0);
+
     private static final int TEACHING = 1 << 3;
     private static final int SERIAL = 2 << 3;
     private static final int LAN = 9 << 3;
@@ -94,13 +97,13 @@ class ResourceFileTest {
     void is_not_read_or_written() {
         ByteBuffer bytes = ByteBuffer.allocate(4);
 
-        assertThatThrownBy(() -> resource.read(Opened.BY_ROOT, bytes, 0)).hasMessageStartingWith("EIO");
-        assertThatThrownBy(() -> resource.write(Opened.BY_ROOT, bytes, 0)).hasMessageStartingWith("EIO");
+        assertThatThrownBy(() -> resource.read(BY_ROOT, bytes, 0)).hasMessageStartingWith("EIO");
+        assertThatThrownBy(() -> resource.write(BY_ROOT, bytes, 0)).hasMessageStartingWith("EIO");
     }
 
     private static List<String> map(ResourceFile file, long offset, long length) {
         Area area = new Area(offset, length, new ArrayList<>());
-        file.mmap(Opened.BY_ROOT, area);
+        file.mmap(BY_ROOT, area);
         return area.pages();
     }
 

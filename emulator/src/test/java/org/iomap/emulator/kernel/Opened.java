@@ -1,15 +1,20 @@
-package org.iomap.emulator.kernel.sysfs;
+package org.iomap.emulator.kernel;
 
 import org.iomap.driver.OpenFile;
 
-/** A file that a process of some user has open. */
-final class Opened implements OpenFile {
-    static final Opened BY_ROOT = new Opened(0);
-    static final Opened BY_USER = new Opened(1000);
-
+/** A file that was opened with these flags by a process of this user. */
+public final class Opened implements OpenFile {
+    private final int flags;
     private final long uid;
+    private Object data;
 
-    private Opened(long uid) {
+    /** One that was opened O_RDWR. */
+    public Opened(long uid) {
+        this(O_RDWR, uid);
+    }
+
+    public Opened(int flags, long uid) {
+        this.flags = flags;
         this.uid = uid;
     }
 
@@ -25,7 +30,7 @@ final class Opened implements OpenFile {
 
     @Override
     public int flags() {
-        return O_RDWR;
+        return flags;
     }
 
     @Override
@@ -45,9 +50,11 @@ final class Opened implements OpenFile {
 
     @Override
     public Object privateData() {
-        return null;
+        return data;
     }
 
     @Override
-    public void privateData(Object data) {}
+    public void privateData(Object next) {
+        data = next;
+    }
 }
