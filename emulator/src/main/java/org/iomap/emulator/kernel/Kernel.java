@@ -118,11 +118,19 @@ public final class Kernel {
         try {
             DriverContext context = DriverContext.begin(this, process, name, DriverLimits.builtIn());
             Driver driver = loadable.get(name).get();
-            context.atEnd(driver::exit);
             actingAs(process, () -> driver.init(new LocalKernel(context)));
-        } catch (RuntimeException e) {
+            context.atEnd(() -> unload(driver));
+        } catch (RuntimeException | LinkageError e) {
             note("driver %s did not begin: %s".formatted(name, e));
             process.exit("the driver did not begin");
+        }
+    }
+
+    private void unload(Driver driver) {
+        try {
+            driver.exit();
+        } catch (RuntimeException e) {
+            note("driver %s broke in exit: %s".formatted(driver.name(), e));
         }
     }
 

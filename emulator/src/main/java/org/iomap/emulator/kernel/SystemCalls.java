@@ -352,6 +352,8 @@ public final class SystemCalls {
             kernel.trace().note(TraceKind.SYSTEM_CALL, 0, what + " = " + e.errno());
             kernel.trace()
                     .note(TraceKind.RULE, 0, e.rule() == 0 ? e.text() : "rule %d: %s".formatted(e.rule(), e.text()));
+        } else {
+            kernel.trace().note(TraceKind.SYSTEM_CALL, 0, what + " was given up");
         }
     }
 

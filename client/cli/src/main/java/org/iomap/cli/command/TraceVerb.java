@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
             "  iomap trace",
             "  iomap trace --module uart0 --kind load,store",
             "  iomap trace --kind rule,unimplemented,signal",
+            "  iomap trace --past --kind system-call,rule",
             "  iomap trace --count 100 --json"
         })
 public final class TraceVerb extends Verb {
@@ -48,6 +49,9 @@ public final class TraceVerb extends Verb {
 
     @Option(names = "--count", paramLabel = "N", description = "End after N lines.")
     private long count = Long.MAX_VALUE;
+
+    @Option(names = "--past", description = "Begin with the lines that the machine still has.")
+    private boolean past;
 
     @Option(names = "--json", order = 80, description = "Print JSON, for programs: one object on each line.")
     private boolean json;
@@ -81,7 +85,7 @@ public final class TraceVerb extends Verb {
     void run(RemoteProcess process) {
         List<TraceKind> wanted = kinds.stream().map(TraceVerb::kind).toList();
         TraceFormat format = new TraceFormat(Ansi.AUTO.enabled());
-        try (Subscription subscription = process.subscribe(EventKind.TRACE, "")) {
+        try (Subscription subscription = process.subscribe(EventKind.TRACE, past ? "past" : "")) {
             long lostHere = 0;
             for (long printed = 0; printed < count && !out().checkError(); ) {
                 Event event = subscription.next(FOREVER).orElse(null);
