@@ -6,6 +6,11 @@ public interface Timer {
     /** One that never comes. */
     Timer NEVER = (millis, task) -> () -> {};
 
+    /** Nanoseconds since some time. */
+    default long nanos() {
+        return System.nanoTime();
+    }
+
     /**
      * Runs {@code task} on the machine's thread after some time.
      *

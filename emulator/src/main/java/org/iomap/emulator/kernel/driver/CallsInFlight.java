@@ -8,10 +8,12 @@ import static org.iomap.protocol.Errno.ETIMEDOUT;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.iomap.emulator.kernel.Answer;
 import org.iomap.emulator.kernel.Escaped;
 import org.iomap.emulator.kernel.SystemCallException;
+import org.iomap.emulator.kernel.Timer;
 import org.iomap.protocol.Errno;
 import org.iomap.protocol.Limit;
 
@@ -23,12 +25,15 @@ public final class CallsInFlight {
     private final DriverContext context;
     private final DriverLink link;
     private final Map<Long, InFlight> calls = new LinkedHashMap<>();
+    private final long mostNanos;
+    private boolean isTimed;
     private long last;
     private long lastFile;
 
     public CallsInFlight(DriverContext context, DriverLink link) {
         this.context = context;
         this.link = link;
+        this.mostNanos = TimeUnit.MILLISECONDS.toNanos(context.limits().callMillis());
         context.atEnd(this::end);
     }
 
@@ -64,12 +69,34 @@ public final class CallsInFlight {
                     EBUSY, 0, "driver %s has %d calls to answer".formatted(name(), calls.size()), Limit.CALLS));
         }
         long call = ++last;
-        InFlight inFlight = new InFlight();
+        InFlight inFlight = new InFlight(timer().nanos() + mostNanos);
         calls.put(call, inFlight);
-        inFlight.answer.onAbandon(why -> abandon(call, inFlight));
-        inFlight.endTimer = context.kernel().timer().after(context.limits().callMillis(), () -> late(call, inFlight));
+        inFlight.answer.onAbandon(why -> abandon(call));
+        if (!isTimed) {
+            isTimed = true;
+            timer().after(context.limits().callMillis(), this::expire);
+        }
         link.call(message.apply(call));
         return inFlight.answer;
+    }
+
+    /** There is one timer for all: calls are late in the order in which they were made. */
+    private void expire() {
+        isTimed = false;
+        long now = timer().nanos();
+        for (Map.Entry<Long, InFlight> call : List.copyOf(calls.entrySet())) {
+            long left = call.getValue().deadline - now;
+            if (left > 0 && !isTimed) {
+                isTimed = true;
+                timer().after(TimeUnit.NANOSECONDS.toMillis(left) + 1, this::expire);
+            } else if (left <= 0) {
+                late(call.getKey(), call.getValue().answer);
+            }
+        }
+    }
+
+    private Timer timer() {
+        return context.kernel().timer();
     }
 
     /** Tells the driver of the end of a file: nothing comes back. */
@@ -85,7 +112,6 @@ public final class CallsInFlight {
         if (inFlight == null) {
             return;
         }
-        inFlight.endTimer.run();
         if (message.errno() == 0) {
             inFlight.answer.complete(message);
         } else {
@@ -107,20 +133,19 @@ public final class CallsInFlight {
         return new SystemCallException(EIO, 0, "driver %s %s".formatted(name(), what));
     }
 
-    private void late(long call, InFlight inFlight) {
+    private void late(long call, Answer<DriverAnswer> answer) {
         SystemCallException why = new SystemCallException(
                 ETIMEDOUT,
                 0,
                 "driver %s has not answered for %d ms"
                         .formatted(name(), context.limits().callMillis()),
                 Limit.CALL_MILLIS);
-        abandon(call, inFlight);
-        inFlight.answer.fail(why);
+        abandon(call);
+        answer.fail(why);
     }
 
-    private void abandon(long call, InFlight inFlight) {
+    private void abandon(long call) {
         calls.remove(call);
-        inFlight.endTimer.run();
         if (!context.hasEnded()) {
             link.abandoned(call);
         }
@@ -129,10 +154,7 @@ public final class CallsInFlight {
     private void end() {
         List<InFlight> all = List.copyOf(calls.values());
         calls.clear();
-        all.forEach(inFlight -> {
-            inFlight.endTimer.run();
-            inFlight.answer.fail(gone());
-        });
+        all.forEach(inFlight -> inFlight.answer.fail(gone()));
     }
 
     private SystemCallException gone() {
@@ -145,6 +167,10 @@ public final class CallsInFlight {
 
     private static final class InFlight {
         private final Answer<DriverAnswer> answer = Answer.later();
-        private Runnable endTimer = () -> {};
+        private final long deadline;
+
+        InFlight(long deadline) {
+            this.deadline = deadline;
+        }
     }
 }

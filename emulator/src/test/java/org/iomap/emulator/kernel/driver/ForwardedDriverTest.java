@@ -15,11 +15,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.iomap.driver.OpenFile;
 import org.iomap.emulator.kernel.Answer;
 import org.iomap.emulator.kernel.Bench;
 import org.iomap.emulator.kernel.KernelConfiguration;
 import org.iomap.emulator.kernel.SystemCallException;
+import org.iomap.emulator.kernel.Timer;
 import org.iomap.emulator.kernel.UserProcess;
 import org.iomap.protocol.Errno;
 import org.iomap.protocol.Limit;
@@ -34,16 +36,8 @@ class ForwardedDriverTest {
     /** What the driver got, in order. */
     private final List<String> heard = new ArrayList<>();
 
-    /** The tasks of calls whose deadline has not come. */
-    private final List<Runnable> deadlines = new ArrayList<>();
-
-    private final Bench bench = new Bench(
-            KernelConfiguration.builtIn(),
-            (millis, task) -> {
-                deadlines.add(task);
-                return () -> deadlines.remove(task);
-            },
-            Map.of());
+    private final Watch watch = new Watch();
+    private final Bench bench = new Bench(KernelConfiguration.builtIn(), watch, Map.of());
     private final UserProcess driver = bench.spawn(Bench.ROOT);
     private final DriverContext context =
             DriverContext.begin(bench.kernel(), driver, "far", new DriverLimits(5000, FEW, 1 << 20));
@@ -53,6 +47,30 @@ class ForwardedDriverTest {
 
     ForwardedDriverTest() {
         context.createNode(NODE, 0666, major << 24 | 7);
+    }
+
+    /** Time that passes when it is told to. */
+    private static final class Watch implements Timer {
+        private final TreeMap<Long, Runnable> tasks = new TreeMap<>();
+        private long millis;
+
+        @Override
+        public long nanos() {
+            return millis * 1_000_000;
+        }
+
+        @Override
+        public Runnable after(long delay, Runnable task) {
+            tasks.put(millis + delay, task);
+            return () -> tasks.values().remove(task);
+        }
+
+        void pass(long delay) {
+            millis += delay;
+            while (!tasks.isEmpty() && tasks.firstKey() <= millis) {
+                tasks.pollFirstEntry().getValue().run();
+            }
+        }
     }
 
     private final class Link implements DriverLink {
@@ -140,12 +158,27 @@ class ForwardedDriverTest {
         @Test
         void one_that_is_too_late_is_abandoned_and_its_answer_does_nothing() {
             Answer<Long> answer = opening(O_RDWR);
-            deadlines.get(0).run();
+            watch.pass(5000);
             assertFailed(answer, ETIMEDOUT);
             succeed(1);
 
             assertThat(heard).containsExactly("OPEN 1", "ABANDONED 1");
             assertThat(calls.count()).isZero();
+        }
+
+        @Test
+        void is_late_after_its_own_time_and_not_after_that_of_another() {
+            Answer<Long> first = opening(O_RDWR);
+            watch.pass(3000);
+            Answer<Long> second = opening(O_RDWR);
+            watch.pass(2000);
+            assertFailed(first, ETIMEDOUT);
+            assertThat(second.isDone()).isFalse();
+            watch.pass(2999);
+            assertThat(second.isDone()).isFalse();
+            watch.pass(2);
+
+            assertFailed(second, ETIMEDOUT);
         }
 
         @Test
@@ -203,7 +236,6 @@ class ForwardedDriverTest {
 
             assertThat(answer.now()).isEqualTo(1);
             assertThat(heard).containsExactly("OPEN 1", "READ 2", "READ 3");
-            assertThat(deadlines).isEmpty();
         }
 
         @Test
@@ -321,7 +353,7 @@ class ForwardedDriverTest {
         void ends_with_nothing_when_the_time_is_over() {
             Answer<Integer> answer = bench.calls().poll(process, handle, POLLIN, 100);
             answer(2, 0, 0, "");
-            deadlines.get(0).run();
+            watch.pass(100);
             context.wakeUp(major);
 
             assertThat(answer.now()).isZero();
