@@ -139,11 +139,16 @@ public final class Kernel {
         deferred.add(task);
     }
 
-    /** What was under way is over. */
-    public void runDeferred() {
-        while (!deferred.isEmpty()) {
+    /**
+     * What was under way is over: runs what was deferred until now.
+     *
+     * @return true when something was deferred meanwhile
+     */
+    public boolean runDeferred() {
+        for (int left = deferred.size(); left > 0; left--) {
             deferred.remove().run();
         }
+        return !deferred.isEmpty();
     }
 
     /**

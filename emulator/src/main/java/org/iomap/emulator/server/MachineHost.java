@@ -139,7 +139,9 @@ final class MachineHost {
 
     /** The batch is over: events go out before the answers of whoever caused them (OR-5). */
     void leave() {
-        kernel.runDeferred();
+        if (kernel.runDeferred()) {
+            later(this::takeUp);
+        }
         entered = false;
         machine.trace().actor(0);
         statistics.accesses(accesses());
@@ -154,6 +156,12 @@ final class MachineHost {
             afterwards.clear();
             tasks.forEach(loop::execute);
         }
+    }
+
+    /** Interrupts that raise others do not keep the connections from their turns. */
+    private void takeUp() {
+        enter(0);
+        leave();
     }
 
     /** A session has something to send that it did not ask for just now. */
