@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.iomap.driver.DriverException;
 import org.iomap.emulator.bus.IoSpace;
+import org.iomap.emulator.kernel.SystemCallException;
 
 /**
  * The parts of I/O space that drivers have claimed, of which no two overlap: request_mem_region. A claim binds drivers
@@ -36,18 +36,19 @@ public final class MemoryRegions {
      *
      * @param driver its name
      * @param length bytes
-     * @throws DriverException EINVAL when they are not in I/O space; EBUSY when some are claimed, also by the driver
+     * @throws SystemCallException EINVAL when they are not in I/O space; EBUSY when some are claimed, also by the driver
      *     itself; ENOMEM when it has too many
      */
     public void request(String driver, long physical, long length, boolean exclusive) {
         if (physical < IoSpace.BASE || physical >= IoSpace.END || length <= 0 || length > IoSpace.END - physical) {
-            throw new DriverException(
-                    EINVAL, "0x%x bytes at 0x%08x are not all in I/O space".formatted(length, physical));
+            throw new SystemCallException(
+                    EINVAL, 0, "0x%x bytes at 0x%08x are not all in I/O space".formatted(length, physical));
         }
         Claimed holder = find(physical, length);
         if (holder != null) {
-            throw new DriverException(
+            throw new SystemCallException(
                     EBUSY,
+                    0,
                     "0x%08x to 0x%08x belongs to driver %s"
                             .formatted(holder.physical(), holder.end() - 1, holder.driver()));
         }
@@ -55,7 +56,7 @@ public final class MemoryRegions {
                         .filter(claimed -> claimed.driver().equals(driver))
                         .count()
                 == MOST) {
-            throw new DriverException(ENOMEM, "driver %s has %d regions".formatted(driver, MOST));
+            throw new SystemCallException(ENOMEM, 0, "driver %s has %d regions".formatted(driver, MOST));
         }
         byAddress.put(physical, new Claimed(driver, physical, length, exclusive));
     }
@@ -63,13 +64,13 @@ public final class MemoryRegions {
     /**
      * Gives back what was claimed, in one piece.
      *
-     * @throws DriverException EINVAL when the driver has no such region
+     * @throws SystemCallException EINVAL when the driver has no such region
      */
     public void release(String driver, long physical, long length) {
         Claimed claimed = byAddress.get(physical);
         if (claimed == null || claimed.length() != length || !claimed.driver().equals(driver)) {
-            throw new DriverException(
-                    EINVAL, "driver %s has no region of 0x%x bytes at 0x%08x".formatted(driver, length, physical));
+            throw new SystemCallException(
+                    EINVAL, 0, "driver %s has no region of 0x%x bytes at 0x%08x".formatted(driver, length, physical));
         }
         byAddress.remove(physical);
     }

@@ -396,6 +396,16 @@ class ForwardedDriverTest {
     }
 
     @Test
+    void a_region_that_is_claimed_is_EBUSY_and_the_trace_says_so() {
+        context.requestRegion(0xF400_0000L, 0x1000, false);
+
+        assertFails(EBUSY, 0, () -> context.requestRegion(0xF400_0000L, 0x1000, false));
+        assertThat(bench.kernel().trace().read(bench.kernel().trace().end() - 2).text())
+                .isEqualTo("request_mem_region 0xf4000000 0x1000 = EBUSY");
+        assertFails(Errno.EINVAL, 0, () -> context.releaseRegion(0xF400_0000L, 0x2000));
+    }
+
+    @Test
     void the_limit_is_named() {
         for (int i = 0; i < FEW; i++) {
             opening(O_RDWR);
