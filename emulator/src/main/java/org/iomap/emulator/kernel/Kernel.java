@@ -349,12 +349,16 @@ public final class Kernel {
         return boot.deviceSwitch.add(major, driver);
     }
 
-    /** Takes a row of cdevsw away: files that are open answer ENXIO, mappings through them are no more. */
-    public void unregisterDriver(int major) {
+    /**
+     * Takes a row of cdevsw away: files that are open answer ENXIO, mappings through them are no more.
+     *
+     * @param why calls fail that sleep, or would
+     */
+    public void unregisterDriver(int major, SystemCallException why) {
         CharacterDriver driver = boot.deviceSwitch.remove(major);
         List.copyOf(processes.values())
                 .forEach(process -> actingAs(process, () -> process.removeDevices(device -> device.major() == major)));
-        driver.sleepers().wakeUp();
+        driver.sleepers().close(why);
     }
 
     /** Makes a special file of root. */

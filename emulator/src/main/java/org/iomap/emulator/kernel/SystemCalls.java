@@ -65,6 +65,7 @@ public final class SystemCalls {
             if (process.hasExited()) {
                 throw new SystemCallException(EBADF, 20, "the process has ended");
             }
+            requireDriver(file);
             process.descriptors().requireRoom();
             kernel.openFiles().requireRoom();
         } catch (SystemCallException e) {
@@ -221,10 +222,22 @@ public final class SystemCalls {
                     FileDescription file = file(process, handle);
                     UserArea area = new UserArea(file, address, length, offset, protection, flags);
                     return asking(file, () -> file.driver().mmap(file, area))
-                            .then(nothing -> area.mapped())
+                            .then(nothing -> mapped(file, area))
                             .onFailure(area::cancel);
                 },
                 "0x%x"::formatted);
+    }
+
+    private long mapped(FileDescription file, UserArea area) {
+        requireDriver(file);
+        return area.mapped();
+    }
+
+    /** A driver that has kept us waiting may have unregistered its device meanwhile. */
+    private void requireDriver(FileDescription file) {
+        if (file.inode().operations() == null && kernel.deviceSwitch().driver(file.device()) != file.driver()) {
+            throw CharacterDeviceSwitch.removed(file.device());
+        }
     }
 
     /** Takes away what mmap(2) mapped in a range, of however many mappings; that nothing is mapped is no error. */

@@ -10,6 +10,7 @@ import org.iomap.protocol.Errno;
 /** Calls that sleep until their driver wakes them: wait_event and wake_up. */
 public final class WaitQueue {
     private final Set<Runnable> sleepers = new LinkedHashSet<>();
+    private RuntimeException closed;
 
     /**
      * Makes a call; while it fails with EAGAIN it sleeps, and is made again when somebody wakes the queue.
@@ -29,12 +30,24 @@ public final class WaitQueue {
         all.forEach(Runnable::run);
     }
 
+    /** Nobody wakes the queue any more: whoever sleeps here, or would, fails like this. */
+    void close(RuntimeException why) {
+        closed = why;
+        wakeUp();
+    }
+
     private <T> void attempt(Supplier<Answer<T>> attempt, Answer<T> result) {
+        if (closed != null) {
+            result.fail(closed);
+            return;
+        }
         Answer<T> once = attempt.get();
         result.onAbandon(once::abandon);
         once.whenDone(its -> {
             if (!isAgain(its.failure())) {
                 finish(its, result);
+            } else if (closed != null) {
+                result.fail(closed);
             } else if (!result.isDone()) {
                 Runnable again = () -> attempt(attempt, result);
                 sleepers.add(again);

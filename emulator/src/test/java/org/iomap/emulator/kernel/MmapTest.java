@@ -371,7 +371,7 @@ class MmapTest {
         void nothing_stays_when_its_device_is_removed_meanwhile() {
             driver.answers(area -> later);
             Answer<Long> first = mmap(0, PAGE, 0, BOTH, MAP_SHARED);
-            bench.kernel.unregisterDriver(major);
+            bench.kernel.unregisterDriver(major, new SystemCallException(ENXIO, 0, "unregistered"));
             later.complete(null);
 
             assertFails(ENXIO, 0, first::now);

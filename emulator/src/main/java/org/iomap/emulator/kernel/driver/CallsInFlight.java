@@ -2,7 +2,6 @@ package org.iomap.emulator.kernel.driver;
 
 import static org.iomap.protocol.Errno.EBUSY;
 import static org.iomap.protocol.Errno.EIO;
-import static org.iomap.protocol.Errno.ENODEV;
 import static org.iomap.protocol.Errno.ETIMEDOUT;
 
 import java.util.LinkedHashMap;
@@ -62,7 +61,7 @@ public final class CallsInFlight {
      */
     Answer<DriverAnswer> ask(LongFunction<DriverCall> message) {
         if (context.hasEnded()) {
-            return Answer.failed(gone());
+            return Answer.failed(context.gone());
         }
         if (calls.size() >= context.limits().calls()) {
             return Answer.failed(new SystemCallException(
@@ -154,11 +153,7 @@ public final class CallsInFlight {
     private void end() {
         List<InFlight> all = List.copyOf(calls.values());
         calls.clear();
-        all.forEach(inFlight -> inFlight.answer.fail(gone()));
-    }
-
-    private SystemCallException gone() {
-        return new SystemCallException(ENODEV, 0, "driver %s is gone".formatted(name()));
+        all.forEach(inFlight -> inFlight.answer.fail(context.gone()));
     }
 
     private String name() {

@@ -4,6 +4,7 @@ import static org.iomap.protocol.Errno.EBUSY;
 import static org.iomap.protocol.Errno.EINVAL;
 import static org.iomap.protocol.Errno.ENODEV;
 import static org.iomap.protocol.Errno.ENOMEM;
+import static org.iomap.protocol.Errno.ENXIO;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -363,7 +364,16 @@ public final class DriverContext implements Mapper {
             }
             return mine;
         });
-        kernel.unregisterDriver((int) major);
+        kernel.unregisterDriver((int) major, ended ? gone() : unregistered(major));
+    }
+
+    /** How calls end that the driver leaves behind. */
+    SystemCallException gone() {
+        return new SystemCallException(ENODEV, 0, "driver %s is gone".formatted(name));
+    }
+
+    private SystemCallException unregistered(long major) {
+        return new SystemCallException(ENXIO, 0, "driver %s has unregistered major %d".formatted(name, major), major);
     }
 
     /** Makes a special file of root that goes with the driver. */

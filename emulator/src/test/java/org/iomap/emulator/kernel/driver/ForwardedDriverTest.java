@@ -405,6 +405,50 @@ class ForwardedDriverTest {
         assertFails(Errno.EINVAL, 0, () -> context.releaseRegion(0xF400_0000L, 0x2000));
     }
 
+    @Nested
+    class Of_a_device_that_is_unregistered_meanwhile {
+        @Test
+        void a_read_that_sleeps_is_ENXIO_and_nobody_is_asked_again() {
+            Answer<Integer> answer = reading(open(O_RDWR), ByteBuffer.allocate(4));
+            fail(2, EAGAIN);
+            context.unregister(major);
+
+            assertFailed(answer, ENXIO);
+            assertThat(heard).containsExactly("OPEN 1", "READ 2", "RELEASE 3");
+        }
+
+        @Test
+        void a_read_that_has_nothing_then_is_ENXIO() {
+            Answer<Integer> answer = reading(open(O_RDWR), ByteBuffer.allocate(4));
+            context.unregister(major);
+            fail(2, EAGAIN);
+
+            assertFailed(answer, ENXIO);
+        }
+
+        @Test
+        void an_open_is_ENXIO_and_released() {
+            Answer<Long> answer = opening(O_RDWR);
+            context.unregister(major);
+            succeed(1);
+
+            assertFailed(answer, ENXIO);
+            assertThat(heard).containsExactly("OPEN 1", "RELEASE 2");
+        }
+
+        @Test
+        void an_mmap_is_ENXIO_also_at_a_fixed_place() {
+            long handle = open(O_RDWR);
+            int sharedAndFixed = 5;
+            Answer<Long> answer = bench.calls().mmap(process, handle, 0x4000_0000, 4096, 0, 3, sharedAndFixed);
+            context.unregister(major);
+            answer(2, 0, 0, "", new PageRange(0, 0xF400_0000L, 4096));
+
+            assertFailed(answer, ENXIO);
+            assertThat(bench.kernel().mappings()).isEmpty();
+        }
+    }
+
     @Test
     void the_limit_is_named() {
         for (int i = 0; i < FEW; i++) {
