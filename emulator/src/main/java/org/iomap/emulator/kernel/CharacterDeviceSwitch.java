@@ -80,6 +80,11 @@ final class CharacterDeviceSwitch {
         return driver;
     }
 
+    /** Whether whoever opens the device now comes to this driver. */
+    boolean leadsTo(CharacterDriver driver, DeviceNumber device) {
+        return rows.get(device.major()) == driver && !removed.contains(device);
+    }
+
     /** From now on, and until the next boot, nobody opens the device. */
     void remove(DeviceNumber device) {
         removed.add(device);

@@ -33,6 +33,16 @@ final class OpenFileTable {
 
     void dropDescriptor(FileDescription file) {
         descriptors--;
+        letGo(file);
+    }
+
+    /** A call on the file begins: whoever closes the file meanwhile does not end it. */
+    void hold(FileDescription file) {
+        file.addDescriptor();
+    }
+
+    /** A call on the file is over. */
+    void letGo(FileDescription file) {
         if (file.dropDescriptor() && !file.isRemoved()) {
             file.driver().release(file);
         }

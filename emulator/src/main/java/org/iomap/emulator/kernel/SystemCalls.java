@@ -110,7 +110,7 @@ public final class SystemCalls {
                 () -> {
                     FileDescription file = file(process, handle);
                     Argument value = new Argument(argument);
-                    return asking(file, () -> file.driver().ioctl(file, request, value))
+                    return holding(file, () -> file.driver().ioctl(file, request, value))
                             .then(result -> new IoctlResult(value.get(), result));
                 },
                 result -> "0x%x".formatted(result.argument()));
@@ -124,7 +124,7 @@ public final class SystemCalls {
                 () -> {
                     FileDescription file = file(process, handle);
                     file.requireReadable();
-                    return asking(file, () -> file.driver().read(file, into, file.position()))
+                    return holding(file, () -> file.driver().read(file, into, file.position()))
                             .then(count -> advance(file, count));
                 },
                 Object::toString);
@@ -138,7 +138,7 @@ public final class SystemCalls {
                 () -> {
                     FileDescription file = file(process, handle);
                     file.requireWritable();
-                    return asking(file, () -> file.driver().write(file, from, file.position()))
+                    return holding(file, () -> file.driver().write(file, from, file.position()))
                             .then(count -> advance(file, count));
                 },
                 Object::toString);
@@ -208,7 +208,10 @@ public final class SystemCalls {
         return later(
                 process,
                 "poll %s 0x%x %d".formatted(number(handle), events, timeoutMillis),
-                () -> new PollCall(kernel, file(process, handle), events, timeoutMillis).answer(),
+                () -> {
+                    FileDescription file = file(process, handle);
+                    return held(file, new PollCall(kernel, file, events, timeoutMillis)::answer);
+                },
                 "0x%x"::formatted);
     }
 
@@ -221,7 +224,7 @@ public final class SystemCalls {
                 () -> {
                     FileDescription file = file(process, handle);
                     UserArea area = new UserArea(file, address, length, offset, protection, flags);
-                    return asking(file, () -> file.driver().mmap(file, area))
+                    return holding(file, () -> file.driver().mmap(file, area))
                             .then(nothing -> mapped(file, area))
                             .onFailure(area::cancel);
                 },
@@ -235,7 +238,7 @@ public final class SystemCalls {
 
     /** A driver that has kept us waiting may have unregistered its device meanwhile. */
     private void requireDriver(FileDescription file) {
-        if (file.inode().operations() == null && kernel.deviceSwitch().driver(file.device()) != file.driver()) {
+        if (file.inode().operations() == null && !kernel.deviceSwitch().leadsTo(file.driver(), file.device())) {
             throw CharacterDeviceSwitch.removed(file.device());
         }
     }
@@ -324,6 +327,18 @@ public final class SystemCalls {
 
     private <T> T call(UserProcess process, String what, Supplier<T> body, Function<T, String> shown) {
         return later(process, what, () -> Answer.of(body.get()), shown).now();
+    }
+
+    private <T> Answer<T> holding(FileDescription file, Supplier<Answer<T>> call) {
+        return held(file, () -> asking(file, call));
+    }
+
+    /** Whoever closes a file in the middle of a call has it released when the call is over. */
+    private <T> Answer<T> held(FileDescription file, Supplier<Answer<T>> call) {
+        kernel.openFiles().hold(file);
+        Answer<T> answer = call.get();
+        answer.whenDone(its -> kernel.openFiles().letGo(file));
+        return answer;
     }
 
     /** A driver that has nothing now is asked again when it says so, if the process may wait. */

@@ -378,6 +378,30 @@ class ForwardedDriverTest {
     }
 
     @Test
+    void a_close_in_the_middle_of_a_call_releases_the_file_after_it() {
+        long handle = open(O_RDWR);
+        Answer<Integer> answer = reading(handle, ByteBuffer.allocate(4));
+        bench.calls().close(process, handle);
+        fail(2, EAGAIN);
+        context.wakeUp(major);
+        answer(3, 0, 1, "x");
+
+        assertThat(answer.now()).isEqualTo(1);
+        assertThat(heard).containsExactly("OPEN 1", "READ 2", "READ 3", "RELEASE 4");
+    }
+
+    @Test
+    void a_file_that_was_closed_in_the_middle_of_a_call_is_released_when_its_process_ends() {
+        long handle = open(O_RDWR);
+        Answer<Integer> answer = reading(handle, ByteBuffer.allocate(4));
+        bench.calls().close(process, handle);
+        process.exit("killed");
+
+        assertFailed(answer, EBADF);
+        assertThat(heard).containsExactly("OPEN 1", "READ 2", "ABANDONED 2", "RELEASE 3");
+    }
+
+    @Test
     void a_write_beyond_a_message_is_short() {
         long handle = open(O_RDWR);
         Answer<Integer> answer = bench.calls().write(process, handle, ByteBuffer.allocate(100));
