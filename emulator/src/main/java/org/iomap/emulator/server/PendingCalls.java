@@ -1,8 +1,10 @@
 package org.iomap.emulator.server;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.iomap.emulator.kernel.Answer;
+import org.iomap.protocol.Limit;
 import org.iomap.protocol.RefusedCode;
 import org.iomap.protocol.Reply;
 import org.iomap.protocol.Request;
@@ -12,14 +14,28 @@ final class PendingCalls {
     private final Session session;
     private final MachineHost host;
     private final Map<Long, Answer<? extends Reply>> byId = new LinkedHashMap<>();
+    private long count;
+    private long bytes;
 
     PendingCalls(Session session, MachineHost host) {
         this.session = session;
         this.host = host;
     }
 
-    /** Returns the reply, or null when it comes later. */
-    Reply reply(Request request, Answer<? extends Reply> answer) {
+    /**
+     * Looks before a call that may have to wait, with so many bytes that it keeps meanwhile.
+     *
+     * @throws RefusedException if no more of them can wait
+     */
+    void requireRoom(long more) {
+        session.terms().check(Limit.REQUESTS_IN_FLIGHT, count + 1);
+        if (bytes > 0) {
+            session.terms().check(Limit.BYTES_IN_FLIGHT, bytes + more);
+        }
+    }
+
+    /** Returns the reply, or null when it comes later, and keeps so many bytes until then. */
+    Reply reply(Request request, long kept, Answer<? extends Reply> answer) {
         if (answer.isDone()) {
             return answer.now();
         }
@@ -28,7 +44,13 @@ final class PendingCalls {
             byId.put(id, answer);
             host.statistics().waiting(1);
         }
-        answer.whenDone(its -> end(request, its));
+        count++;
+        bytes += kept;
+        answer.whenDone(its -> {
+            count--;
+            bytes -= kept;
+            end(request, its);
+        });
         return null;
     }
 
@@ -49,6 +71,11 @@ final class PendingCalls {
 
     boolean isWaiting() {
         return !byId.isEmpty();
+    }
+
+    /** All that wait end like this. */
+    void close(RefusedException why) {
+        List.copyOf(byId.values()).forEach(answer -> answer.abandon(why));
     }
 
     /** RQ-5: what was given up still ends in one reply. One that has ended, or never was, is left alone. */

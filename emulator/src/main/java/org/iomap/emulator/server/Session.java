@@ -309,7 +309,9 @@ final class Session implements FrameHandler {
         if (!toldToGo) {
             toldToGo = true;
             ended = true;
-            subscriptions.close(new RefusedException(RefusedCode.SHUTDOWN, "EN-1: " + reason.text()));
+            RefusedException why = new RefusedException(RefusedCode.SHUTDOWN, "EN-1: " + reason.text());
+            subscriptions.close(why);
+            pendingCalls.close(why);
             Events.encode(reason.event(lastId), connection.answers());
             host.dirty(this);
         }

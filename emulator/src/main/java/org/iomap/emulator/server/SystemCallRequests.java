@@ -3,6 +3,7 @@ package org.iomap.emulator.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.iomap.emulator.kernel.Answer;
 import org.iomap.emulator.kernel.FileStatus;
 import org.iomap.emulator.kernel.SystemCalls;
@@ -56,7 +57,7 @@ final class SystemCallRequests {
     Reply open(Open request) {
         return later(
                 request,
-                calls().open(process(), request.path(), (int) request.flags())
+                () -> calls().open(process(), request.path(), (int) request.flags())
                         .then(handle -> new Opened(request.requestId(), request.opcode(), handle)));
     }
 
@@ -72,17 +73,18 @@ final class SystemCallRequests {
     Reply ioctl(Ioctl request) {
         return later(
                 request,
-                calls().ioctl(process(), request.handle(), request.request(), request.argument())
+                () -> calls().ioctl(process(), request.handle(), request.request(), request.argument())
                         .then(result -> new Controlled(request.requestId(), result.argument(), result.result())));
     }
 
     /** As read(2): at most what one message holds. */
     Reply read(Read request) {
         long most = session.terms().limit(Limit.MESSAGE_BYTES) - PART_OVERHEAD;
-        ByteBuffer into =
-                ByteBuffer.allocate((int) (Long.compareUnsigned(request.count(), most) < 0 ? request.count() : most));
-        return later(
-                request, calls().read(process(), request.handle(), into).then(count -> part(request, into.flip())));
+        int count = (int) (Long.compareUnsigned(request.count(), most) < 0 ? request.count() : most);
+        return later(request, count, () -> {
+            ByteBuffer into = ByteBuffer.allocate(count);
+            return calls().read(process(), request.handle(), into).then(done -> part(request, into.flip()));
+        });
     }
 
     private static Reply part(Read request, ByteBuffer bytes) {
@@ -92,12 +94,12 @@ final class SystemCallRequests {
 
     /** The bytes are copied: a driver may be asked for them when the message is long gone. */
     Reply write(Write request) {
-        byte[] bytes = new byte[request.data().readableBytes()];
-        request.data().readBytes(bytes);
-        return later(
-                request,
-                calls().write(process(), request.handle(), ByteBuffer.wrap(bytes))
-                        .then(count -> new Written(request.requestId(), request.opcode(), count)));
+        return later(request, request.data().readableBytes(), () -> {
+            byte[] bytes = new byte[request.data().readableBytes()];
+            request.data().readBytes(bytes);
+            return calls().write(process(), request.handle(), ByteBuffer.wrap(bytes))
+                    .then(count -> new Written(request.requestId(), request.opcode(), count));
+        });
     }
 
     Reply lseek(Lseek request) {
@@ -113,14 +115,14 @@ final class SystemCallRequests {
     Reply poll(Poll request) {
         return later(
                 request,
-                calls().poll(process(), request.handle(), (int) request.events(), request.timeoutMillis())
+                () -> calls().poll(process(), request.handle(), (int) request.events(), request.timeoutMillis())
                         .then(events -> new Polled(request.requestId(), events)));
     }
 
     Reply mmap(Mmap request) {
         return later(
                 request,
-                calls().mmap(
+                () -> calls().mmap(
                                 process(),
                                 request.handle(),
                                 request.address(),
@@ -131,8 +133,13 @@ final class SystemCallRequests {
                         .then(address -> new Mapped(request.requestId(), address)));
     }
 
-    private Reply later(Request request, Answer<? extends Reply> answer) {
-        return session.pendingCalls().reply(request, answer);
+    private Reply later(Request request, Supplier<Answer<? extends Reply>> call) {
+        return later(request, 0, call);
+    }
+
+    private Reply later(Request request, long bytes, Supplier<Answer<? extends Reply>> call) {
+        session.pendingCalls().requireRoom(bytes);
+        return session.pendingCalls().reply(request, bytes, call.get());
     }
 
     Reply munmap(Munmap request) {

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.iomap.protocol.Open;
 import org.iomap.protocol.Bye;
 import org.iomap.protocol.Done;
 import org.iomap.protocol.DriveLine;
@@ -59,6 +60,22 @@ class EndingTest {
                 assertThat(goAway.text()).isNotEmpty();
                 waiting.expectEnd();
                 assertThat(opening.error().code()).isEqualTo(RefusedCode.SHUTDOWN.number());
+            }
+        }
+
+        @Test
+        void answers_calls_that_a_driver_has_not_answered() {
+            try (Service service = Service.start();
+                    DriverPeer driver = DriverPeer.start(service, "slow", 200)) {
+                Peer caller = Peer.at(service.uri());
+                caller.send(new Open(7, 2, driver.path()));
+                driver.next();
+                service.server().close();
+
+                Failure failure = caller.reply(Failure.class);
+                assertThat(failure.requestId()).isEqualTo(7);
+                caller.event(GoAway.class);
+                caller.expectEnd();
             }
         }
 

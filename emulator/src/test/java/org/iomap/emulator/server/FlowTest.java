@@ -9,6 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.iomap.protocol.Read;
+import org.iomap.protocol.Opened;
+import org.iomap.protocol.Open;
+import org.iomap.protocol.Errno;
 import org.iomap.protocol.Done;
 import org.iomap.protocol.Failure;
 import org.iomap.protocol.Fill;
@@ -99,6 +103,55 @@ class FlowTest {
                 }
                 deaf.ask(new Ping(1), Done.class);
             }
+        }
+    }
+
+    @Nested
+    @Tag("FC-4")
+    class Calls_that_sleep_in_a_driver {
+        private static final int MOST = 16;
+
+        @Test
+        void keep_no_more_bytes_than_may_be_in_flight() {
+            try (Service service = Service.start();
+                    DriverPeer driver = DriverPeer.start(service, "sleepy", 200)) {
+                Peer peer = Peer.at(service.uri());
+                long handle = open(peer, driver);
+                for (int i = 0; i < MOST; i++) {
+                    peer.send(new Read(1000 + i, handle, 60_000));
+                    driver.send(driver.failure(driver.next(), Errno.EAGAIN));
+                }
+                for (int i = 0; i < 2; i++) {
+                    peer.send(new Read(2000 + i, handle, 60_000));
+                }
+                Failure refused = peer.reply(Failure.class);
+
+                assertThat(refused.code()).isEqualTo(RefusedCode.LIMIT.number());
+                assertThat(refused.detail().limit()).isEqualTo(Limit.BYTES_IN_FLIGHT.number());
+            }
+        }
+
+        @Test
+        void are_no_more_than_requests_that_may_be_in_flight() {
+            try (Service service = Service.start();
+                    DriverPeer driver = DriverPeer.start(service, "sleepy", 200)) {
+                Peer peer = Peer.at(service.uri());
+                long handle = open(peer, driver);
+                for (int i = 0; i < 256; i++) {
+                    peer.send(new Read(0, handle, 1));
+                    driver.send(driver.failure(driver.next(), Errno.EAGAIN));
+                }
+                Failure refused = peer.fail(new Read(peer.id(), handle, 1));
+
+                assertThat(refused.detail().limit()).isEqualTo(Limit.REQUESTS_IN_FLIGHT.number());
+                peer.ask(new Getpid(peer.id()), Identity.class);
+            }
+        }
+
+        private static long open(Peer peer, DriverPeer driver) {
+            peer.send(new Open(peer.id(), 2, driver.path()));
+            driver.succeed();
+            return peer.reply(Opened.class).handle();
         }
     }
 
