@@ -112,8 +112,9 @@ public final class DriverContext implements Mapper {
 
     public void configStore(long function, long offset, Width width, long value) {
         requireConfiguration(function, offset, width);
+        boolean before = isBusMaster((int) function);
         kernel.hardware().configStore((int) function, (int) offset, width, value & width.mask());
-        noteBusMaster((int) function);
+        noteBusMaster((int) function, before);
     }
 
     private void requireConfiguration(long function, long offset, Width width) {
@@ -136,6 +137,7 @@ public final class DriverContext implements Mapper {
     /** Lets a PCI function answer, and be a bus master, or not. */
     public void pciEnable(long function, boolean answers, boolean master) {
         find(function);
+        boolean before = isBusMaster((int) function);
         PciCommand command = new PciCommand(kernel.hardware(), (int) function);
         command.set(PciCommand.IO | PciCommand.MEMORY, answers);
         command.set(PciCommand.MASTER, master);
@@ -144,7 +146,7 @@ public final class DriverContext implements Mapper {
         } else {
             enabled.remove((int) function);
         }
-        noteBusMaster((int) function);
+        noteBusMaster((int) function, before);
     }
 
     /** True when it has let a PCI function answer: it is the function's driver. */
@@ -152,10 +154,16 @@ public final class DriverContext implements Mapper {
         return enabled.contains(function);
     }
 
-    private void noteBusMaster(int function) {
-        if (new PciCommand(kernel.hardware(), function).has(PciCommand.MASTER)) {
+    private boolean isBusMaster(int function) {
+        return new PciCommand(kernel.hardware(), function).has(PciCommand.MASTER);
+    }
+
+    /** Whoever let a function be a bus master takes that back at its end: nobody else's. */
+    private void noteBusMaster(int function, boolean before) {
+        boolean now = isBusMaster(function);
+        if (now && !before) {
             busMasters.add(function);
-        } else {
+        } else if (!now) {
             busMasters.remove(function);
         }
     }

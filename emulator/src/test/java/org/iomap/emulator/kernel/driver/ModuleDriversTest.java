@@ -3,6 +3,7 @@ package org.iomap.emulator.kernel.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.iomap.emulator.kernel.Workstation;
+import org.iomap.protocol.Width;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,19 @@ class ModuleDriversTest {
 
         assertThat(drivers.ofFunction(TEACHING)).isEmpty();
         assertThat(drivers.ofModule("teaching", CARD, 0x4000)).isEmpty();
+    }
+
+    @Test
+    void of_another_driver_does_not_end_its_bus_mastering() {
+        teach.pciEnable(TEACHING, true, true);
+        DriverContext spy = workstation.driver("spy");
+        spy.configStore(TEACHING, 0x0C, Width.BYTE, 8);
+        spy.process().exit("killed");
+        PciCommand command = new PciCommand(workstation.hardware(), TEACHING);
+
+        assertThat(command.has(PciCommand.MASTER)).isTrue();
+        teach.process().exit("killed");
+        assertThat(command.has(PciCommand.MASTER)).isFalse();
     }
 
     @Test
