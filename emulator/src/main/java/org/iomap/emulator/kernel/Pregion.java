@@ -86,11 +86,6 @@ public final class Pregion {
         reserved = on;
     }
 
-    /** True when it shows any page between two offsets. */
-    boolean shows(long from, long to) {
-        return extents.stream().anyMatch(extent -> extent.overlaps(from, to));
-    }
-
     /** The device numbers through which the process has mapped it; different ones may name the same region. */
     public Set<DeviceNumber> devices() {
         return devices;
@@ -115,6 +110,18 @@ public final class Pregion {
     public Pregion map(long offset, long physical, long bytes) {
         put(new Extent(offset, physical, bytes, false));
         return this;
+    }
+
+    /** As {@link #map}, for all that it shows, by offset; none overlaps another. */
+    void map(Iterable<Extent> all) {
+        List<Extent> next = new ArrayList<>();
+        for (Extent extent : all) {
+            next.add(extent);
+            if (next.size() > 1) {
+                merge(next, next.size() - 2);
+            }
+        }
+        extents = List.copyOf(next);
     }
 
     private void put(Extent added) {
@@ -206,14 +213,23 @@ public final class Pregion {
 
     /** Shows nothing between two physical addresses any more. */
     void zap(long from, long to) {
+        List<Extent> kept = new ArrayList<>();
         for (Extent extent : extents) {
             long shift = extent.offset() - extent.physical();
             long start = Math.max(extent.offset(), from + shift);
             long end = Math.min(extent.end(), to + shift);
-            if (start < end) {
-                drop(start, end);
+            if (start >= end) {
+                kept.add(extent);
+                continue;
+            }
+            if (extent.offset() < start) {
+                kept.add(extent.part(extent.offset(), start, 0));
+            }
+            if (extent.end() > end) {
+                kept.add(extent.part(end, extent.end(), 0));
             }
         }
+        extents = List.copyOf(kept);
     }
 
     /** The part between two addresses as a mapping of its own. */

@@ -7,6 +7,8 @@ import static org.iomap.protocol.Errno.ENXIO;
 import static org.iomap.protocol.Errno.EOVERFLOW;
 import static org.iomap.protocol.Errno.EPERM;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.iomap.driver.DmaMemory;
 import org.iomap.driver.MemoryArea;
 import org.iomap.emulator.bus.IoSpace;
@@ -30,6 +32,7 @@ final class UserArea implements MemoryArea {
     private final UserProcess process;
     private final boolean isFixed;
     private final Pregion pregion;
+    private final TreeMap<Long, Extent> shown = new TreeMap<>();
     private boolean isOver;
 
     /**
@@ -140,7 +143,7 @@ final class UserArea implements MemoryArea {
         boolean isAligned = (at | physical | bytes) % IoSpace.PAGE == 0;
         boolean isInside = at >= 0 && bytes > 0 && bytes <= length() && at <= length() - bytes;
         boolean isPhysical = physical >= 0 && physical <= IoSpace.END - bytes;
-        if (isOver || !isAligned || !isInside || !isPhysical || pregion.shows(at, at + bytes)) {
+        if (isOver || !isAligned || !isInside || !isPhysical || isShown(at, at + bytes)) {
             throw new SystemCallException(
                     EINVAL, 0, "0x%x bytes from 0x%x at 0x%x of an area".formatted(bytes, physical, at), physical);
         }
@@ -148,7 +151,12 @@ final class UserArea implements MemoryArea {
             throw new SystemCallException(
                     EPERM, 0, "0x%x bytes at 0x%x are not the driver's".formatted(bytes, physical), physical);
         }
-        pregion.map(at, physical, bytes);
+        shown.put(at, new Extent(at, physical, bytes, false));
+    }
+
+    private boolean isShown(long from, long to) {
+        Map.Entry<Long, Extent> before = shown.lowerEntry(to);
+        return before != null && before.getValue().end() > from;
     }
 
     @Override
@@ -165,6 +173,7 @@ final class UserArea implements MemoryArea {
         } else if (!process.addressSpace().has(pregion)) {
             throw new SystemCallException(ENXIO, 0, "the device was removed meanwhile");
         }
+        pregion.map(shown.values());
         pregion.isReserved(false);
         pregion.mapper().mapped(process, pregion);
         return address();

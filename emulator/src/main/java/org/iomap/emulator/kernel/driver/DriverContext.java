@@ -44,6 +44,7 @@ public final class DriverContext implements Mapper {
     private final DriverLimits limits;
     private final KernelCalls calls;
     private final TreeMap<Long, KernelMapping> mappings = new TreeMap<>();
+    private final TreeMap<Long, Long> dma = new TreeMap<>();
     private final Map<Integer, CharacterDriver> devices = new TreeMap<>();
     private final Map<String, Integer> nodes = new TreeMap<>();
     private final Set<String> interrupts = new TreeSet<>();
@@ -240,6 +241,7 @@ public final class DriverContext implements Mapper {
         long bytes = (length + ALIGNMENT) & ~ALIGNMENT;
         try {
             long address = map(physical, bytes, null);
+            dma.put(physical, bytes);
             dmaBytes += bytes;
             return address;
         } catch (SystemCallException e) {
@@ -264,10 +266,8 @@ public final class DriverContext implements Mapper {
         if (physical >= IoSpace.BASE) {
             return length <= IoSpace.END - physical;
         }
-        return mappings.values().stream().filter(KernelMapping::isDma).anyMatch(dma -> {
-            long start = dma.pregion().physical();
-            return physical >= start && length <= dma.pregion().length() - (physical - start);
-        });
+        Map.Entry<Long, Long> start = dma.floorEntry(physical);
+        return start != null && length <= start.getValue() - (physical - start.getKey());
     }
 
     private long map(long physical, long bytes, LiveMappings.KernelMapping live) {
@@ -304,6 +304,7 @@ public final class DriverContext implements Mapper {
         KernelMapping gone = mappings.remove(pregion.address());
         kernel.kernelAddresses().free(pregion.address());
         if (gone.isDma()) {
+            dma.remove(pregion.physical());
             dmaBytes -= pregion.length();
             kernel.zap(pregion.physical(), pregion.length());
             kernel.pageFrames().free(pregion.physical(), pregion.length());

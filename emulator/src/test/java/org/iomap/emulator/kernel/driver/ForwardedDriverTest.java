@@ -10,8 +10,10 @@ import static org.iomap.protocol.Errno.EIO;
 import static org.iomap.protocol.Errno.ENODEV;
 import static org.iomap.protocol.Errno.ENXIO;
 import static org.iomap.protocol.Errno.ETIMEDOUT;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -319,6 +321,23 @@ class ForwardedDriverTest {
         @Test
         void of_pages_outside_of_the_area_is_EIO() {
             assertFailed(mapping(new PageRange(PAGE, IO, PAGE)), EIO);
+        }
+
+        @Test
+        void of_as_many_pages_as_a_message_holds_keeps_nobody_waiting() {
+            int most = 43_000;
+            long bus = context.busAddress(context.allocateDma(PAGE, 0xFFFF_FFFFL));
+            PageRange[] pages = new PageRange[most];
+            for (int i = 0; i < most; i++) {
+                pages[i] = new PageRange((most - 1 - i) * PAGE, bus, PAGE);
+            }
+            Answer<Long> answer = bench.calls().mmap(process, handle, 0, most * PAGE, 0, 3, 1);
+            assertTimeoutPreemptively(Duration.ofSeconds(2), () -> {
+                answer(2, 0, 0, "", pages);
+                driver.exit("killed");
+            });
+
+            assertThat(answer.now()).isPositive();
         }
 
         @Test
