@@ -233,7 +233,9 @@ final class Dispatcher {
     }
 
     private Reply acknowledge(Acknowledge request) {
-        session.control();
+        if (!session.subscriptions().isDue(request.subscription())) {
+            session.control();
+        }
         session.subscriptions().acknowledge(request.subscription());
         return done(request);
     }

@@ -68,6 +68,10 @@ final class InterruptSubscription extends Subscription {
         return line.level() && !unacknowledged;
     }
 
+    boolean isUnacknowledged() {
+        return unacknowledged;
+    }
+
     void acknowledge() {
         unacknowledged = false;
         if (rises > 0 || line.level()) {

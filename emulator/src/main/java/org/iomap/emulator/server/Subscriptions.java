@@ -93,6 +93,11 @@ final class Subscriptions {
         host.listens(session, !byNumber.isEmpty());
     }
 
+    /** Whether an event is to be acknowledged: so many acknowledgements as events are nobody's abuse. */
+    boolean isDue(long number) {
+        return byNumber.get(number) instanceof InterruptSubscription interrupt && interrupt.isUnacknowledged();
+    }
+
     void acknowledge(long number) {
         interrupt(number).acknowledge();
     }

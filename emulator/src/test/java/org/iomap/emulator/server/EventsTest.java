@@ -167,6 +167,15 @@ class EventsTest {
 
         @Test
         @Tag("EV-2")
+        void may_come_more_than_a_thousand_times_in_a_second() {
+            for (int i = 0; i < 1500; i++) {
+                pulse();
+                peer.event(InterruptRaised.class);
+                acknowledge(subscription);
+            }
+        }
+
+        @Test
         void are_counted_until_they_are_acknowledged() {
             pulse();
             pulse();
