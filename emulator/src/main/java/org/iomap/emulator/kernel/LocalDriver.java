@@ -128,13 +128,13 @@ public final class LocalDriver implements CharacterDriver {
             return Answer.failed(e);
         } catch (DriverException e) {
             return Answer.failed(new SystemCallException(e.errno(), 0, Escaped.sentence(e.text())));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             broke(e);
             return Answer.failed(new SystemCallException(EIO, 0, "driver " + name + " broke"));
         }
     }
 
-    private void broke(RuntimeException e) {
+    private void broke(Throwable e) {
         trace.note(TraceKind.MACHINE, 0, "driver %s broke: %s".formatted(name, Escaped.sentence(String.valueOf(e))));
     }
 }

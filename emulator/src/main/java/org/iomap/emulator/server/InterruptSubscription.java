@@ -21,6 +21,8 @@ final class InterruptSubscription extends Subscription {
     private long rises;
     private long lastRiseNanos;
     private boolean unacknowledged;
+    /** An event of a level that is still high could not be sent. */
+    private boolean owed;
     private long waiting;
     private ScheduledFuture<?> timeout;
 
@@ -49,7 +51,8 @@ final class InterruptSubscription extends Subscription {
             return;
         }
         long level = line.level() ? 1 : 0;
-        if (session().send(new InterruptRaised(sequence() + 1, number(), level, rises, lastRiseNanos))) {
+        owed = !session().send(new InterruptRaised(sequence() + 1, number(), level, rises, lastRiseNanos));
+        if (!owed) {
             nextSequence();
             unacknowledged = true;
             rises = 0;
@@ -58,7 +61,7 @@ final class InterruptSubscription extends Subscription {
 
     @Override
     void drain() {
-        if (rises > 0 && waiting == 0) {
+        if (waiting == 0 && (rises > 0 || (owed && line.level()))) {
             tell();
         }
     }
@@ -108,6 +111,7 @@ final class InterruptSubscription extends Subscription {
         long count = rises + (unacknowledged ? 1 : 0);
         rises = 0;
         unacknowledged = false;
+        owed = false;
         return new Waited(waiting, count, line.level() ? 1 : 0);
     }
 

@@ -103,6 +103,11 @@ public final class DriverContext implements Mapper {
         atEnd.add(task);
     }
 
+    /** {@code task} is over: it does not run any more. */
+    void notAtEnd(Runnable task) {
+        atEnd.remove(task);
+    }
+
     // PCI.
 
     /** Loads from configuration space; see {@link Hardware#configLoad}. */
@@ -419,7 +424,7 @@ public final class DriverContext implements Mapper {
     /** Its process ends: its callers are told, its interrupts are masked, nothing stays requested. */
     private void end() {
         ended = true;
-        atEnd.forEach(Runnable::run);
+        List.copyOf(atEnd).forEach(Runnable::run);
         List.copyOf(devices.keySet()).forEach(this::unregister);
         List.copyOf(interrupts).forEach(this::freeIrq);
         busMasters.forEach(function -> new PciCommand(kernel.hardware(), function).set(PciCommand.MASTER, false));

@@ -20,6 +20,7 @@ final class LocalIrq implements Irq {
     private final InterruptHandler handler;
     private final Hardware.Interrupt interrupt;
     private final Runnable unsubscribe;
+    private final Runnable atEnd = this::end;
     private long rises;
     private boolean closed;
 
@@ -29,7 +30,7 @@ final class LocalIrq implements Irq {
         this.handler = handler;
         this.interrupt = context.requestIrq(line);
         this.unsubscribe = interrupt.onRise(nanos -> rise());
-        context.atEnd(this::end);
+        context.atEnd(atEnd);
         if (interrupt.level()) {
             rise();
         }
@@ -43,6 +44,7 @@ final class LocalIrq implements Irq {
     @Override
     public void close() {
         end();
+        context.notAtEnd(atEnd);
         context.freeIrq(line);
     }
 
