@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +140,12 @@ public final class MachineFile {
         }
         try {
             return LoadableDrivers.in(file.resolveSibling(directory));
+        } catch (NoSuchFileException e) {
+            machine.problem("driver-directory " + directory + ": no such directory");
+            return LoadableDrivers.NONE;
+        } catch (NotDirectoryException e) {
+            machine.problem("driver-directory " + directory + ": that is no directory");
+            return LoadableDrivers.NONE;
         } catch (IOException e) {
             machine.problem("driver-directory " + directory + ": " + e.getMessage());
             return LoadableDrivers.NONE;

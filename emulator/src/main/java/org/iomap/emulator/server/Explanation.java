@@ -58,7 +58,7 @@ final class Explanation {
         return host.kernel().processes().stream()
                 .filter(process -> process.pid() == pid)
                 .findFirst()
-                .orElseThrow(() -> RefusedException.noSuch("process"));
+                .orElseThrow(() -> RefusedException.noSuchProcess(pid));
     }
 
     private List<RoadEntry> roads(RoadEntry own, long physical) {
@@ -105,11 +105,13 @@ final class Explanation {
                 .orElse(null);
     }
 
-    /** As the files in /sys/bus/pci/devices are named. */
+    /** As the files in /sys/bus/pci/devices are named. The addresses of I/O ports are not physical ones. */
     private String resource(long physical) {
         for (PciDeviceEntry device : host.machine().pci().devices()) {
             for (PciResource resource : device.resources()) {
-                if (physical >= resource.start() && physical - resource.start() < resource.length()) {
+                if (resource.kind() == PciResource.MEMORY
+                        && physical >= resource.start()
+                        && physical - resource.start() < resource.length()) {
                     long function = device.function();
                     return "0000:%02x:%02x.%d/resource%d"
                             .formatted(function >> 8, function >> 3 & 0x1F, function & 7, resource.bar());

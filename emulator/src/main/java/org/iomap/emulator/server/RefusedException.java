@@ -35,6 +35,10 @@ final class RefusedException extends RuntimeException {
         return new RefusedException(RefusedCode.RIGHT, "AU-4: this needs the right " + right);
     }
 
+    static RefusedException noSuchProcess(long pid) {
+        return new RefusedException(RefusedCode.NO_SUCH, "the machine has no process " + pid);
+    }
+
     static RefusedException noSuch(String what) {
         return new RefusedException(RefusedCode.NO_SUCH, "the machine has no " + what + " of this name");
     }

@@ -14,8 +14,9 @@ import picocli.CommandLine.Command;
         header = "List who has mapped what.",
         sortOptions = false,
         description = {
-            "Lists the live mappings of I/O space: the process, the physical range, its size, the address in the "
-                    + "process, the device, and whether the process still has the device open.",
+            "Lists the live mappings: the process, the physical range, its size, the address in the process, the "
+                    + "device, and whether the process still has the device open. What a driver has mapped by "
+                    + "itself has no device, nor has a plain file.",
             "Needs the monitor right."
         },
         footerHeading = "%nExamples:%n",
@@ -47,8 +48,8 @@ public final class MapVerb extends Listing<MappingEntry> {
                     "0x%08x".formatted(mapping.physical()),
                     size(mapping.length()),
                     "0x%08x".formatted(mapping.address()),
-                    driver(device, drivers) + " 0x%06x".formatted(device.minor()),
-                    mapping.open() == 1 ? "yes" : "no");
+                    mapping.device() == 0 ? "-" : driver(device, drivers) + " 0x%06x".formatted(device.minor()),
+                    mapping.open() == 1 ? "yes" : mapping.device() == 0 ? "-" : "no");
         }
         return table;
     }

@@ -51,7 +51,7 @@ final class Grammar {
         add("ioctl",       "FD REQUEST ARGUMENT",                         words -> new SystemCall.Ioctl(words.small("FD"), words.symbol("REQUEST", REQUESTS), words.number("ARGUMENT")));
         add("read",        "FD COUNT",                                    words -> new SystemCall.Read(words.small("FD"), words.small("COUNT")));
         add("write",       "FD COUNT|\"TEXT\"",                           words -> new SystemCall.Write(words.small("FD"), data(words)));
-        add("lseek",       "FD OFFSET set|cur|end",                       words -> new SystemCall.Lseek(words.small("FD"), words.signed("OFFSET"), words.oneOf("WHENCE", WHENCE).intValue()));
+        add("lseek",       "FD OFFSET set|cur|end",                       words -> new SystemCall.Lseek(words.small("FD"), words.signedLong("OFFSET"), words.oneOf("WHENCE", WHENCE).intValue()));
         add("ftruncate",   "FD LENGTH",                                   words -> new SystemCall.Ftruncate(words.small("FD"), words.number("LENGTH")));
         add("poll",        "FD in|out|in,out TIME",                       words -> new SystemCall.Poll(words.small("FD"), (int) words.symbols("EVENTS", EVENTS), words.time()));
         add("mmap",        "FD ADDRESS LENGTH OFFSET [PROTECTION [MAPFLAGS]]", Grammar::mmap);
@@ -106,7 +106,7 @@ final class Grammar {
         add("dma_free",    "KERNELADDRESS",                               words -> new KernelCall.FreeDma(words.number("KERNELADDRESS")));
         add("chrdev",      "MAJOR [map ADDRESS LENGTH]",                  Grammar::chrdev);
         add("unregister",  "MAJOR",                                       words -> new KernelCall.Unregister(words.small("MAJOR")));
-        add("node",        "PATH MINOR MODE",                             words -> new KernelCall.Node(words.word("PATH"), words.small("MINOR"), words.mode()));
+        add("node",        "PATH MINOR MODE",                             words -> new KernelCall.Node(words.word("PATH"), words.minor(), words.mode()));
         add("printk",      "\"TEXT\"",                                    words -> new KernelCall.Printk(words.text()));
 
         add("reset",       "",                                            words -> new Control.Reset());
@@ -187,7 +187,7 @@ final class Grammar {
         String path = words.word("PATH");
         int type = words.oneOf("file type", FILE_TYPES);
         String driver = words.word("DRIVER");
-        long minor = words.number("MINOR");
+        int minor = words.minor();
         return new SystemCall.Mknod(path, driver, minor, type | words.mode());
     }
 

@@ -84,15 +84,33 @@ final class Words {
         return (int) number;
     }
 
+    /** A minor number: more than 24 bits would change the major number. */
+    int minor() throws SyntaxException {
+        long minor = number("MINOR");
+        if (minor >>> SystemCall.MINOR_BITS != 0) {
+            throw new SyntaxException("a MINOR has 24 bits, and 0x%x has more".formatted(minor));
+        }
+        return (int) minor;
+    }
+
     /** A number of at most 31 bits that may be negative. */
     int signed(String what) throws SyntaxException {
+        long number = signedLong(what);
+        if (number != (int) number) {
+            throw new SyntaxException(what + " " + number + " is too large");
+        }
+        return (int) number;
+    }
+
+    /** A number of at most 63 bits that may be negative. */
+    long signedLong(String what) throws SyntaxException {
         String word = word(what);
         boolean negative = word.startsWith("-");
         long number = numberOf(negative ? word.substring(1) : word);
-        if (number != (int) number || number < 0) {
+        if (number < 0) {
             throw new SyntaxException(what + " " + word + " is too large");
         }
-        return (int) (negative ? -number : number);
+        return negative ? -number : number;
     }
 
     /** A mode: octal with a leading 0, or any other number. */

@@ -95,6 +95,7 @@ class LineTest {
                     "load 4 0 0                     | '0' is one word too many (load WIDTH ADDRESS)",
                     "store 1 0 0x100                | 0x100 does not fit into 1 bytes (store WIDTH ADDRESS VALUE)",
                     "close minus                    | 'minus' is not a number (decimal or 0x...) (close FD)",
+                    "mknod /dev/x c iomap 0x5000021 0666 | a MINOR has 24 bits, and 0x5000021 has more (mknod PATH c DRIVER MINOR MODE)",
                     "input uart0 \"open             | a string without its closing \"",
                     "@                              | '@' is not the name of a process",
                     "@b                             | a verb is missing",

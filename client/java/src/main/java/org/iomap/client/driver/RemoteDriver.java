@@ -39,18 +39,25 @@ public final class RemoteDriver implements AutoCloseable {
 
     /** Connects, and starts; see {@link #start(RemoteProcess, Driver)}. */
     public static RemoteDriver start(String uri, Driver driver) {
-        return start(RemoteProcess.connect(uri), driver);
+        RemoteProcess process = RemoteProcess.connect(uri);
+        try {
+            return start(process, driver);
+        } catch (RuntimeException | Error e) {
+            process.close();
+            throw e;
+        }
     }
 
     /**
      * Starts a driver: insmod. It has initialized itself when this returns.
      *
-     * @param process with the right DRIVER; owned by the driver from now on
+     * @param process with the right DRIVER; owned by the driver once it is one: when the kernel does not take
+     *     it as one, EBUSY, it remains what it was
      * @throws org.iomap.driver.DriverException if it cannot work on this machine
      */
     public static RemoteDriver start(RemoteProcess process, Driver driver) {
+        RemoteDriver started = new RemoteDriver(process, driver);
         try {
-            RemoteDriver started = new RemoteDriver(process, driver);
             driver.init(started.kernel);
             started.thread.start();
             return started;

@@ -362,8 +362,8 @@ public final class DriverContext implements Mapper {
      * @param major 0 for a free one
      */
     public int register(int major, CharacterDriver driver) {
-        int found = (int)
-                calls.call("register_chrdev %d %s".formatted(major, name), () -> kernel.registerDriver(major, driver));
+        int found = (int) calls.call(
+                "register_chrdev %d %s".formatted(major, name), "%d", () -> kernel.registerDriver(major, driver));
         devices.put(found, driver);
         return found;
     }

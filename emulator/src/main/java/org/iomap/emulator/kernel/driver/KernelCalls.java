@@ -13,11 +13,16 @@ final class KernelCalls {
         this.trace = trace;
     }
 
-    /** A call that returns an address, or another number. */
+    /** A call that returns an address. */
     long call(String what, LongSupplier body) {
+        return call(what, "0x%x", body);
+    }
+
+    /** @param form how what the call returns is shown */
+    long call(String what, String form, LongSupplier body) {
         try {
             long result = body.getAsLong();
-            trace.note(TraceKind.SYSTEM_CALL, 0, "%s = 0x%x".formatted(what, result));
+            trace.note(TraceKind.SYSTEM_CALL, 0, what + " = " + form.formatted(result));
             return result;
         } catch (SystemCallException e) {
             throw failed(what, e);

@@ -87,8 +87,8 @@ public final class LiveMappings {
             if (isInTheWay(mapping, physical, bound.length)) {
                 throw alreadyMapped(
                         DRIVER_RULE,
-                        "0x%x bytes at 0x%x are mapped by IOMAPMAP in %d processes"
-                                .formatted(bound.length, physical, bound.processes),
+                        "0x%x bytes at 0x%x are mapped by IOMAPMAP in %d process%s"
+                                .formatted(bound.length, physical, bound.processes, bound.processes == 1 ? "" : "es"),
                         physical);
             }
         });
@@ -114,8 +114,13 @@ public final class LiveMappings {
         if (isInTheWay(mapping, physical, length)) {
             throw alreadyMapped(
                     DRIVER_RULE,
-                    "driver %s has 0x%x bytes at 0x%x mapped %s"
-                            .formatted(mapping.driver, mapping.length, mapping.physical, mapping.rights),
+                    "driver %s has 0x%x bytes at 0x%x mapped %s%s"
+                            .formatted(
+                                    mapping.driver,
+                                    mapping.length,
+                                    mapping.physical,
+                                    mapping.rights,
+                                    mapping.rights == Rights.USER_RW ? ", and shares these alone, as a whole" : ""),
                     physical);
         }
     }

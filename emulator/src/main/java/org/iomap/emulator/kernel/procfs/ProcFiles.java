@@ -2,8 +2,9 @@ package org.iomap.emulator.kernel.procfs;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.iomap.emulator.bus.IoSpace;
@@ -78,7 +79,8 @@ public final class ProcFiles {
 
     /** Each line by its number: how often it has risen, its controller, the number there, and who has requested it. */
     String interrupts() {
-        Set<String> lines = new LinkedHashSet<>(kernel.hardware().interruptLines());
+        Set<String> lines = new TreeSet<>(Comparator.comparingInt(IrqNumber::of).thenComparing(line -> line));
+        lines.addAll(kernel.hardware().interruptLines());
         lines.addAll(kernel.interruptHolders().lines());
         StringBuilder text = new StringBuilder("           CPU0\n");
         for (String line : lines) {

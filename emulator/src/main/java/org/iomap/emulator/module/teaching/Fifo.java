@@ -27,7 +27,7 @@ final class Fifo {
         //                   offset name              access reset writable
                     bank.add(0x20, "FIFO_OUT",        R,     0,    0).live(this::first).afterLoad(this::take);
         in        = bank.add(0x20, "FIFO_IN",         W,     0,    ALL).afterStore(this::append);
-                    bank.add(0x24, "FIFO_LEVEL",      R,     0,    0).bits("LEVEL:5 -:3 EMPTY FULL").live(this::levels);
+                    bank.add(0x24, "FIFO_LEVEL",      R,     EMPTY, 0).bits("LEVEL:5 -:3 EMPTY FULL").live(this::levels);
         threshold = bank.add(0x28, "FIFO_THRESHOLD",  RW,    8,    0x1F);
         // spotless:on
     }
