@@ -22,9 +22,12 @@ final class PollCall {
 
     /** Returns the events that have happened; 0 when the time ran out. */
     Answer<Integer> answer() {
-        if (timeoutMillis == 0) {
-            return file.driver().poll(file).then(found -> found & events);
-        }
+        Answer<Integer> first = file.driver().poll(file).then(found -> found & events);
+        return timeoutMillis == 0 ? first : first.thenAnswer(found -> found != 0 ? Answer.of(found) : sleep());
+    }
+
+    /** The time begins when the driver was asked once: however slow it is, what is there is found. */
+    private Answer<Integer> sleep() {
         Answer<Integer> ready = file.driver()
                 .sleepers()
                 .untilReady(() -> file.driver().poll(file).then(this::orAgain));

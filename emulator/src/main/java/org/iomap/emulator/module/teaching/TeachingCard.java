@@ -42,7 +42,7 @@ public final class TeachingCard {
         Register reads =
         registers.add(0x08, "READS",      RW,    0,         ALL);
         registers.add(0x0C, "RESET",      W,     0,         ALL).afterStore(this::reset);
-        registers.add(0x3C, "SEMAPHORE",  RW,    1,         0).bits("TAKEN_BY_YOU").live(() -> semaphoreIsTaken ? 0 : 1).afterLoad(() -> semaphoreIsTaken = true).afterStore(() -> semaphoreIsTaken = false);
+        registers.add(0x3C, "SEMAPHORE",  RW,    1,         0).bits("FREE").live(() -> semaphoreIsTaken ? 0 : 1).afterLoad(() -> semaphoreIsTaken = true).afterStore(() -> semaphoreIsTaken = false);
         byteOnly.add(0x00, "BYTE_ONLY",   RW,    0,         0xFF);
         halfwordOnly.add(0x00, "HALFWORD_ONLY", RW, 0,      0xFFFF);
         // spotless:on

@@ -361,9 +361,10 @@ class ForwardedDriverTest {
         void answers_when_the_driver_says_so() {
             Answer<Integer> answer = bench.calls().poll(process, handle, POLLIN, -1);
             answer(2, 0, 4, "");
+            answer(3, 0, 4, "");
             assertThat(answer.isDone()).isFalse();
             context.wakeUp(major);
-            answer(3, 0, 5, "");
+            answer(4, 0, 5, "");
 
             assertThat(answer.now()).isEqualTo(POLLIN);
         }
@@ -372,11 +373,21 @@ class ForwardedDriverTest {
         void ends_with_nothing_when_the_time_is_over() {
             Answer<Integer> answer = bench.calls().poll(process, handle, POLLIN, 100);
             answer(2, 0, 0, "");
+            answer(3, 0, 0, "");
             watch.pass(100);
             context.wakeUp(major);
 
             assertThat(answer.now()).isZero();
-            assertThat(heard).containsExactly("OPEN 1", "POLL 2");
+            assertThat(heard).containsExactly("OPEN 1", "POLL 2", "POLL 3");
+        }
+
+        @Test
+        void finds_what_is_there_however_slow_the_driver_is() {
+            Answer<Integer> answer = bench.calls().poll(process, handle, POLLIN, 1);
+            watch.pass(100);
+            answer(2, 0, 1, "");
+
+            assertThat(answer.now()).isEqualTo(POLLIN);
         }
 
         @Test
