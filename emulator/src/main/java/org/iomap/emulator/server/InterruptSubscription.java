@@ -23,6 +23,7 @@ final class InterruptSubscription extends Subscription {
     private boolean unacknowledged;
     /** An event of a level that is still high could not be sent. */
     private boolean owed;
+
     private long waiting;
     private ScheduledFuture<?> timeout;
 

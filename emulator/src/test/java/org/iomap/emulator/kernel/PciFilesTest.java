@@ -9,7 +9,6 @@ import static org.iomap.emulator.kernel.Bench.USER;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.iomap.driver.FileOperations;
-import org.iomap.driver.OpenFile;
 import org.iomap.emulator.kernel.driver.DriverContext;
 import org.iomap.emulator.machine.Card;
 import org.iomap.emulator.machine.MachineConfiguration;
@@ -195,4 +194,4 @@ class PciFilesTest {
         operations.read(new Opened(0), into, 0);
         return new String(into.array(), 0, into.position(), US_ASCII);
     }
-    }
+}

@@ -51,8 +51,8 @@ public final class RemoteDriver implements AutoCloseable {
     /**
      * Starts a driver: insmod. It has initialized itself when this returns.
      *
-     * @param process with the right DRIVER; owned by the driver once it is one: when the kernel does not take
-     *     it as one, EBUSY, it remains what it was
+     * @param process with the right DRIVER; owned by the driver once it is one: when the kernel does not take it as
+     *     one, EBUSY, it remains what it was
      * @throws org.iomap.driver.DriverException if it cannot work on this machine
      */
     public static RemoteDriver start(RemoteProcess process, Driver driver) {

@@ -36,8 +36,8 @@ public final class MemoryRegions {
      *
      * @param driver its name
      * @param length bytes
-     * @throws SystemCallException EINVAL when they are not in I/O space; EBUSY when some are claimed, also by the driver
-     *     itself; ENOMEM when it has too many
+     * @throws SystemCallException EINVAL when they are not in I/O space; EBUSY when some are claimed, also by the
+     *     driver itself; ENOMEM when it has too many
      */
     public void request(String driver, long physical, long length, boolean exclusive) {
         if (physical < IoSpace.BASE || physical >= IoSpace.END || length <= 0 || length > IoSpace.END - physical) {

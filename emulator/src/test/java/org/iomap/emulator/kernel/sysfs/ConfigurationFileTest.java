@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
-import org.iomap.emulator.kernel.Opened;
 import org.iomap.emulator.kernel.Hardware;
+import org.iomap.emulator.kernel.Opened;
 import org.iomap.emulator.kernel.Workstation;
 import org.iomap.protocol.Width;
 import org.junit.jupiter.api.DisplayName;
