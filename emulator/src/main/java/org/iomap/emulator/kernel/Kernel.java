@@ -31,21 +31,18 @@ import org.iomap.protocol.TraceKind;
 
 /** The kernel of the emulated machine: its processes, its drivers, its special files. Source: iomap semantics. */
 public final class Kernel {
-    /** The drivers that every kernel can be built with. */
-    public static final List<String> DRIVERS = List.of("iomap", "null", "mem");
-
     private final IoSpace ioSpace;
     private final Trace trace;
     private final Hardware hardware;
     private final Timer timer;
+    private final Map<String, Supplier<Driver>> loadable;
+    private final Queue<Runnable> deferred = new ArrayDeque<>();
     private final Map<Integer, UserProcess> processes = new LinkedHashMap<>();
     private final SystemCalls systemCalls = new SystemCalls(this);
     private final TrapHandler traps;
     private final List<Consumer<CrashDump>> machineChecks = new ArrayList<>();
     private KernelConfiguration nextConfiguration;
     private Boot boot;
-    private final Map<String, Supplier<Driver>> loadable;
-    private final Queue<Runnable> deferred = new ArrayDeque<>();
     private int windows;
     private int lastPid;
     private UserProcess current;
@@ -129,7 +126,7 @@ public final class Kernel {
     private void unload(Driver driver) {
         try {
             driver.exit();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             note("driver %s broke in exit: %s".formatted(driver.name(), e));
         }
     }

@@ -163,11 +163,11 @@ sealed interface SystemCall extends Action {
         public Result call(RemoteProcess process, Stage stage) {
             FileStatus status = process.stat(path);
             List<String> words = new ArrayList<>();
-            words.add(status.isDirectory() ? "d" : "c");
+            words.add(status.isDirectory() ? "d" : status.isCharacterSpecial() ? "c" : "-");
             words.add("0%03o".formatted(status.permissions()));
             words.add(Long.toString(status.uid()));
             words.add(Long.toString(status.gid()));
-            if (!status.isDirectory()) {
+            if (status.isCharacterSpecial()) {
                 words.add(stage.director().driver(status.major()));
                 words.add("0x%06x".formatted(status.minor()));
             }
