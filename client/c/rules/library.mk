@@ -1,4 +1,4 @@
-library: $(TARGET)/lib/libiomap.a $(TARGET)/lib/libiomap.so
+library: $(TARGET)/lib/libiomap.a $(TARGET)/lib/libiomap.so $(TARGET)/lib/libiomap.so.1
 
 $(TARGET)/lib/libiomap.a: $(LIB_OBJECTS)
 	@mkdir -p $(@D)
@@ -7,5 +7,15 @@ $(TARGET)/lib/libiomap.a: $(LIB_OBJECTS)
 $(TARGET)/lib/libiomap.so: $(LIB_OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -shared -Wl,-soname,libiomap.so.1 -o $@ $^
+
+$(TARGET)/lib/libiomap.so.1: $(TARGET)/lib/libiomap.so
+	ln -sf libiomap.so $@
+
+$(TARGET)/obj/schema.c: src/schema.awk $(REGISTRY)
+	@mkdir -p $(@D)
+	awk -f $< $(REGISTRY) >$@
+
+$(TARGET)/obj/schema.o: $(TARGET)/obj/schema.c $(TARGET)/include/iomap/registry.h
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
 .PHONY: library

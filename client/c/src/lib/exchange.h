@@ -1,0 +1,64 @@
+/* From a request to its answer. Everything here fails with -1 or null, with the failure noted. */
+#ifndef IOMAP_EXCHANGE_H
+#define IOMAP_EXCHANGE_H
+
+#include "lib/message.h"
+#include "lib/process.h"
+
+/* What a call holds while it is in the library: no cancellation, and no signals where it could be interrupted for long. */
+struct guard {
+	sigset_t mask;
+	int cancelling;
+	bool masked;
+};
+/* False: the process is another program's, or the thread is in the library already; the failure is noted. */
+bool enter(struct iomap_process *process, struct guard *guard, bool mask_signals);
+void leave(struct guard *guard);
+
+uint64_t deadline_of(const struct iomap_process *process);
+uint64_t limit_of(const struct iomap_process *process, unsigned limit);
+
+/*
+ * Sends a request that was encoded at head, with its data behind it; the id is filled in here. reply_bytes: credit for the
+ * answer beyond head and data.
+ */
+struct exchange *exchange_send(struct iomap_process *process, uint8_t *head, size_t length, const struct tail *tail,
+			       struct answer *answer, size_t reply_bytes, uint64_t deadline);
+/* Sends a request that has no reply: id 0, or POSTED. */
+int send_untold(struct iomap_process *process, const uint8_t *frame, size_t length, uint64_t deadline);
+/* Waits for the answer, and gives the exchange back. */
+int exchange_await(struct iomap_process *process, struct exchange *exchange, uint64_t deadline);
+/* The same, for a call that may sleep in the machine: without a deadline while the service is there; signals end it. */
+int exchange_sleep(struct iomap_process *process, struct exchange *exchange, const struct guard *guard);
+/* The failure of a reply whose status is not 0, or of one that makes no sense, which ends the connection; else 0. */
+int answer_check(struct iomap_process *process, const uint8_t *frame);
+
+/* A whole call: request, reply, and the values of the reply. */
+struct call {
+	uint8_t frame[REPLY_BYTES];
+	struct value values[2 * SHAPE_FIELDS];
+	const struct value *fields;	/* of the reply */
+};
+int call(struct iomap_process *process, struct call *call, unsigned opcode, const struct value *fields);
+/* The same for a call that may sleep in the machine. */
+int call_sleeping(struct iomap_process *process, struct call *call, unsigned opcode, const struct value *fields);
+
+/* For reading.c, sending.c and incoming.c. */
+
+/* With the lock state: notes the end of the connection, the first time, and wakes everybody. */
+void lose(struct iomap_process *process, const struct iomap_failure *loss);
+__attribute__((format(printf, 3, 4))) void lose_because(struct iomap_process *process, int error, const char *format, ...);
+/* With the lock state: hands out every whole message that was received. */
+void hand_out(struct iomap_process *process);
+void wake(struct exchange *exchange);
+void exchange_release(struct exchange *exchange);
+/* With the lock state, which is let go meanwhile: reads until *goal, the deadline or the end of the connection. */
+void lead(struct iomap_process *process, const bool *goal, uint64_t deadline);
+/* Takes in what has arrived, if nobody else reads. Never waits. */
+void drain(struct iomap_process *process);
+/* Answers the PINGs that are owed, unless a thread sends: that one will. */
+void answer_pings(struct iomap_process *process);
+/* Waits on a condition until a time of host_nanos(). */
+void wait_until(pthread_cond_t *condition, pthread_mutex_t *mutex, uint64_t deadline);
+
+#endif
