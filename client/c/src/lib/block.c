@@ -51,9 +51,12 @@ static size_t encode_piece(const struct transfer *transfer, size_t elements, uin
 {
 	struct value address = number(transfer->address + transfer->sent * transfer->step);
 	struct value width = number(transfer->width);
-	struct value data = bytes(transfer->from + transfer->sent * transfer->width, elements * transfer->width);
+	struct value data = { .number = elements * transfer->width };
 	struct value fields[4] = { width, address };
 
+	if (transfer->from) {
+		data.bytes = transfer->from + transfer->sent * transfer->width;
+	}
 	switch (transfer->opcode) {
 	case IOMAP_REQUEST_LOAD_BLOCK:
 		fields[2] = number(elements);
@@ -107,10 +110,7 @@ static int finish_piece(struct iomap_process *process, struct transfer *transfer
 		return fail(&failure);
 	}
 	if (transfer->into && piece->answer.received != piece->elements * transfer->width) {
-		pthread_mutex_lock(&process->state);
-		lose_because(process, EPROTO, "the service broke the protocol: parts that are not all");
-		pthread_mutex_unlock(&process->state);
-		return fail_lost(process, true);
+		return connection_broken(process, "parts that are not all");
 	}
 	transfer->done += piece->elements;
 	return 0;

@@ -1,6 +1,5 @@
 /* The system calls: section 5.3 of the specification. */
 #include <errno.h>
-#include <stdlib.h>
 
 #include "lib/descriptor.h"
 #include "lib/exchange.h"
@@ -127,13 +126,16 @@ ssize_t iomap_read(struct iomap_process *process, int fd, void *into, size_t cou
 {
 	struct guard guard;
 	uint64_t handle = handle_of(process, fd);
+	size_t most = process->longest - OVERHEAD;
+	ssize_t result;
 
-	if (!enter(process, &guard, true)) {
-		return -1;
-	}
-	uint64_t most = process->longest - OVERHEAD;
-	ssize_t result = read_guarded(process, handle, into, count < most ? count : most, &guard);
-	leave(&guard);
+	do {
+		if (!enter(process, &guard, true)) {
+			return -1;
+		}
+		result = read_guarded(process, handle, into, count < most ? count : most, &guard);
+		leave(&guard);
+	} while (result == -1 && errno == ERESTART);
 	return result;
 }
 

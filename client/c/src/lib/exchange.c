@@ -101,10 +101,13 @@ int exchange_await(struct iomap_process *process, struct exchange *exchange, uin
 	return result;
 }
 
-int exchange_sleep(struct iomap_process *process, struct exchange *exchange, const struct guard *guard)
+int connection_broken(struct iomap_process *process, const char *text)
 {
-	(void)guard;
-	return exchange_await(process, exchange, UINT64_MAX);
+	pthread_mutex_lock(&process->state);
+	lose_because(process, EPROTO, "the service broke the protocol: %s", text);
+	fail_lost(process, true);
+	pthread_mutex_unlock(&process->state);
+	return -1;
 }
 
 int answer_check(struct iomap_process *process, const uint8_t *frame)
@@ -115,10 +118,7 @@ int answer_check(struct iomap_process *process, const uint8_t *frame)
 		return 0;
 	}
 	if (get32(frame + LENGTH_AT) > REPLY_BYTES || !failure_decode(frame, &failure)) {
-		pthread_mutex_lock(&process->state);
-		lose_because(process, EPROTO, "the service broke the protocol: a failure that makes no sense");
-		pthread_mutex_unlock(&process->state);
-		return fail_lost(process, true);
+		return connection_broken(process, "a failure that makes no sense");
 	}
 	return fail(&failure);
 }
@@ -131,10 +131,7 @@ static bool decode(struct iomap_process *process, struct call *call, const struc
 
 	if (answer->length < HEADER_BYTES || get32(call->frame + LENGTH_AT) > answer->length ||
 	    !message_decode(call->frame, &message, &room, &refusal)) {
-		pthread_mutex_lock(&process->state);
-		lose_because(process, EPROTO, "the service broke the protocol: %s", refusal.text);
-		pthread_mutex_unlock(&process->state);
-		fail_lost(process, true);
+		connection_broken(process, refusal.text);
 		return false;
 	}
 	call->fields = message.fields;
@@ -183,11 +180,17 @@ int call(struct iomap_process *process, struct call *call, unsigned opcode, cons
 int call_sleeping(struct iomap_process *process, struct call *call, unsigned opcode, const struct value *fields)
 {
 	struct guard guard;
+	int result;
 
-	if (!enter(process, &guard, true)) {
-		return -1;
-	}
-	int result = call_guarded(process, call, opcode, fields, &guard);
-	leave(&guard);
+	do {
+		if (!enter(process, &guard, true)) {
+			return -1;
+		}
+		result = call_guarded(process, call, opcode, fields, &guard);
+		if (result != 0 && errno == ERESTART && (opcode == IOMAP_REQUEST_POLL || opcode == IOMAP_REQUEST_WAIT)) {
+			errno = EINTR;
+		}
+		leave(&guard);
+	} while (result != 0 && errno == ERESTART);
 	return result;
 }

@@ -24,12 +24,29 @@ uint64_t limit_of(const struct iomap_process *process, unsigned limit);
  */
 struct exchange *exchange_send(struct iomap_process *process, uint8_t *head, size_t length, const struct tail *tail,
 			       struct answer *answer, size_t reply_bytes, uint64_t deadline);
+/*
+ * Sends loads and stores of a pipeline, as many of them as there is credit for, and returns how many. *exchange is null at
+ * first, and is ready whenever all that were sent are answered.
+ */
+ssize_t exchange_send_accesses(struct iomap_process *process, struct exchange **exchange, uint8_t *frames, size_t count,
+			       struct answer *answer, uint64_t deadline);
 /* Sends a request that has no reply: id 0, or POSTED. */
 int send_untold(struct iomap_process *process, const uint8_t *frame, size_t length, uint64_t deadline);
 /* Waits for the answer, and gives the exchange back. */
 int exchange_await(struct iomap_process *process, struct exchange *exchange, uint64_t deadline);
-/* The same, for a call that may sleep in the machine: without a deadline while the service is there; signals end it. */
+/*
+ * The same for a call that may sleep in the machine: it has no deadline while the service answers PINGs. A signal that the
+ * program handles ends it with EINTR, or with ERESTART where the handler has SA_RESTART; it was not carried out then.
+ */
 int exchange_sleep(struct iomap_process *process, struct exchange *exchange, const struct guard *guard);
+/* The id of the request that waits for its answer. */
+uint32_t exchange_id(const struct iomap_process *process, const struct exchange *exchange);
+/* With the lock state: a place among those that wait, for what needs no request; null when there is none. */
+struct exchange *exchange_take(struct iomap_process *process);
+enum waking { WOKEN_READY, WOKEN_LOST, WOKEN_LATE, WOKEN_INTERRUPTED, WOKEN_TO_RESTART };
+/* Sleeps until the exchange is ready, the deadline, the end of the connection, or a signal that the program handles. */
+enum waking sleep_until_ready(struct iomap_process *process, struct exchange *exchange, const struct guard *guard,
+			      uint64_t deadline);
 /* The failure of a reply whose status is not 0, or of one that makes no sense, which ends the connection; else 0. */
 int answer_check(struct iomap_process *process, const uint8_t *frame);
 
@@ -40,7 +57,7 @@ struct call {
 	const struct value *fields;	/* of the reply */
 };
 int call(struct iomap_process *process, struct call *call, unsigned opcode, const struct value *fields);
-/* The same for a call that may sleep in the machine. */
+/* The same for a call that may sleep in the machine; it is made again after ERESTART, but for POLL and WAIT: EINTR. */
 int call_sleeping(struct iomap_process *process, struct call *call, unsigned opcode, const struct value *fields);
 
 /* For reading.c, sending.c and incoming.c. */
@@ -54,6 +71,12 @@ void wake(struct exchange *exchange);
 void exchange_release(struct exchange *exchange);
 /* With the lock state, which is let go meanwhile: reads until *goal, the deadline or the end of the connection. */
 void lead(struct iomap_process *process, const bool *goal, uint64_t deadline);
+/* The parts of lead. Reads once: the bytes, 0 for none now, -1 with errno at the end; ENODATA: the service closed it. */
+ssize_t receive(struct iomap_process *process);
+/* With the lock state: what receive returned. */
+void take_in(struct iomap_process *process, ssize_t count);
+/* With the lock state, by who led: wakes one of those that follow to lead, or who sends and waits for room. */
+void promote(struct iomap_process *process);
 /* Takes in what has arrived, if nobody else reads. Never waits. */
 void drain(struct iomap_process *process);
 /* Answers the PINGs that are owed, unless a thread sends: that one will. */

@@ -95,6 +95,22 @@ static void set_signal(struct iomap_failure *failure, uint64_t number, uint64_t 
 	}
 }
 
+void failure_of_status(uint32_t status, uint32_t signal, struct iomap_failure *failure)
+{
+	bool aligned = status != ((uint32_t)IOMAP_FAMILY_BUS << 24 | IOMAP_BUS_ALIGNMENT);
+	bool mapped = status == ((uint32_t)IOMAP_FAMILY_BUS << 24 | IOMAP_BUS_PROTECTION);
+	unsigned code = aligned ? IOMAP_WIRE_BUS_ADRERR : IOMAP_WIRE_BUS_ADRALN;
+
+	*failure = (struct iomap_failure){ 0 };
+	if (status != 0) {
+		failure->error = error_of(status >> 24, status & 0xFFFFFF);
+		if (signal == IOMAP_WIRE_SIGSEGV) {
+			code = mapped ? IOMAP_WIRE_SEGV_ACCERR : IOMAP_WIRE_SEGV_MAPERR;
+		}
+		set_signal(failure, signal, code);
+	}
+}
+
 bool failure_decode(const uint8_t *frame, struct iomap_failure *failure)
 {
 	struct value values[SHAPE_FIELDS];

@@ -40,7 +40,7 @@ static int visit_frames(struct iomap_process *process, const struct answer *answ
 		struct refusal refusal = { .text = "a reply that is cut" };
 		bool whole = get32(answer->frames + at) >= HEADER_BYTES && get32(answer->frames + at) <= answer->length - at;
 		if (!whole || !message_decode(answer->frames + at, &message, &room, &refusal)) {
-			result = fail_here(EPROTO, "the service broke the protocol: %s", refusal.text);
+			result = connection_broken(process, refusal.text);
 			break;
 		}
 		result = message.status ? answer_check(process, answer->frames + at)

@@ -51,8 +51,7 @@ static void keep_descriptor(struct iomap_process *process, struct msghdr *messag
 	pthread_mutex_unlock(&process->state);
 }
 
-/* Reads once. Returns the bytes, 0 when there are none now, -1 with errno at the end; ENODATA: the service closed it. */
-static ssize_t receive(struct iomap_process *process)
+ssize_t receive(struct iomap_process *process)
 {
 	union {
 		struct cmsghdr header;
@@ -92,8 +91,7 @@ static void make_room(struct iomap_process *process)
 	}
 }
 
-/* With the lock state. */
-static void take_in(struct iomap_process *process, ssize_t count)
+void take_in(struct iomap_process *process, ssize_t count)
 {
 	if (count > 0) {
 		hand_out(process);
@@ -139,8 +137,7 @@ static ssize_t receive_until(struct iomap_process *process, uint64_t poll_until,
 	}
 }
 
-/* Wakes one of those that follow to lead, or who sends and waits for room. */
-static void promote(struct iomap_process *process)
+void promote(struct iomap_process *process)
 {
 	if (process->room_wanted) {
 		pthread_cond_signal(&process->room);

@@ -156,12 +156,10 @@ static struct exchange *admit(struct iomap_process *process, struct exchange *ex
 /* With both locks. Returns the id of a request that uses the exchange. */
 static uint32_t use(struct iomap_process *process, struct exchange *exchange, size_t cost)
 {
-	uint32_t index = (uint32_t)(exchange - process->exchanges);
-
 	exchange->cost = (uint32_t)cost;
 	process->requests++;
 	process->bytes += cost;
-	return (exchange->next++ & NUMBER_MASK) << EXCHANGE_BITS | index;
+	return (exchange->next++ & NUMBER_MASK) << EXCHANGE_BITS | (uint32_t)(exchange - process->exchanges);
 }
 
 /* With the lock state. */
@@ -171,6 +169,21 @@ static void take_exchange(struct exchange *exchange, unsigned opcode, struct ans
 	exchange->ready = false;
 	exchange->opcode = opcode;
 	exchange->answer = answer;
+}
+
+uint32_t exchange_id(const struct iomap_process *process, const struct exchange *exchange)
+{
+	return (exchange->answered & NUMBER_MASK) << EXCHANGE_BITS | (uint32_t)(exchange - process->exchanges);
+}
+
+struct exchange *exchange_take(struct iomap_process *process)
+{
+	struct exchange *exchange = find_free(process);
+
+	if (exchange) {
+		take_exchange(exchange, 0, NULL);
+	}
+	return exchange;
 }
 
 void exchange_release(struct exchange *exchange)
@@ -213,6 +226,48 @@ struct exchange *exchange_send(struct iomap_process *process, uint8_t *head, siz
 	}
 	unlock_sending(process, pings);
 	return exchange;
+}
+
+/* With the lock state: accesses that there is credit for, the one that was admitted counted as well. */
+static size_t accesses_with_credit(const struct iomap_process *process, size_t cost)
+{
+	uint64_t requests = limit_of(process, IOMAP_LIMIT_REQUESTS_IN_FLIGHT);
+	uint64_t bytes = limit_of(process, IOMAP_LIMIT_BYTES_IN_FLIGHT);
+	uint64_t by_requests = requests > process->requests ? requests - process->requests : 1;
+	uint64_t by_bytes = bytes > process->bytes + cost ? (bytes - process->bytes) / cost : 1;
+
+	return by_requests < by_bytes ? by_requests : by_bytes;
+}
+
+ssize_t exchange_send_accesses(struct iomap_process *process, struct exchange **exchange, uint8_t *frames, size_t count,
+			       struct answer *answer, uint64_t deadline)
+{
+	const size_t cost = 2 * ACCESS_BYTES;
+	ssize_t sent = -1;
+
+	pthread_mutex_lock(&process->sending);
+	pthread_mutex_lock(&process->state);
+	struct exchange *admitted = admit(process, *exchange, cost, deadline);
+	if (admitted) {
+		size_t most = accesses_with_credit(process, cost);
+		sent = (ssize_t)(count < most ? count : most);
+		if (!*exchange) {
+			*exchange = admitted;
+			take_exchange(admitted, 0, answer);
+		}
+		admitted->ready = false;
+		for (ssize_t i = 0; i < sent; i++) {
+			put32(frames + i * ACCESS_BYTES + ID_AT, use(process, admitted, cost));
+		}
+	}
+	bool pings = process->owed_count > 0;
+	pthread_mutex_unlock(&process->state);
+	struct iovec part = { frames, (size_t)(sent > 0 ? sent : 0) * ACCESS_BYTES };
+	if (sent > 0 && send_all(process, &part, 1, deadline) != 0) {
+		sent = -1;
+	}
+	unlock_sending(process, pings);
+	return sent;
 }
 
 int send_untold(struct iomap_process *process, const uint8_t *frame, size_t length, uint64_t deadline)
