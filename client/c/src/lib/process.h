@@ -49,6 +49,7 @@ struct answer {
 /* A request, or the accesses of a pipeline, that wait for the answer. All fields belong to the lock state. */
 struct exchange {
 	bool taken, ready, follows;
+	bool watches;			/* waits for events, not for an answer */
 	unsigned opcode;		/* 0: of a pipeline, LOAD and STORE */
 	uint32_t next, answered;	/* numbers of the next id, and of the next that is answered */
 	uint32_t cost;			/* bytes of credit for each */

@@ -22,6 +22,8 @@
 #define SLICE_NANOS UINT64_MAX
 #endif
 
+#define FAR_AWAY 3600000000000u
+
 /* What a thread sleeps on. */
 struct sleeper {
 	int signals, wakes;	/* a signalfd and an eventfd */
@@ -94,7 +96,8 @@ static enum waking look_at_signals(const struct guard *guard)
 static enum waking sleep_once(struct iomap_process *process, struct exchange *exchange, const struct guard *guard,
 			      struct sleeper *sleeper, uint64_t nanos)
 {
-	struct timespec timeout = { .tv_sec = (time_t)(nanos / 1000000000u), .tv_nsec = (long)(nanos % 1000000000u) };
+	uint64_t at_most = nanos < FAR_AWAY ? nanos : FAR_AWAY;
+	struct timespec timeout = { .tv_sec = (time_t)(at_most / 1000000000u), .tv_nsec = (long)(at_most % 1000000000u) };
 	ssize_t count = 0;
 	uint64_t wakes;
 
