@@ -16,7 +16,9 @@ public enum Feature {
     /** LSEEK, POLL and FTRUNCATE. */
     FILES(7),
     /** EXPLAIN. */
-    EXPLAIN(8);
+    EXPLAIN(8),
+    /** SHARE. */
+    SHARED_MEMORY(9);
 
     private static final Numbers<Feature> BY_NUMBER = new Numbers<>(values(), Feature::number);
 

@@ -42,6 +42,7 @@ public enum Opcode {
     LSEEK(0x0030, Feature.FILES, null),
     POLL(0x0031, Feature.FILES, null),
     FTRUNCATE(0x0032, Feature.FILES, null),
+    SHARE(0x0033, Feature.SHARED_MEMORY, null),
     MACHINES(0x0040),
     DRIVERS(0x0041),
     MODULES(0x0042),

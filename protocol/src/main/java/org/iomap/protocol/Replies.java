@@ -140,6 +140,7 @@ public final class Replies {
             case MMAP -> Mapped.decode(requestId, in);
             case LSEEK -> Position.decode(requestId, in);
             case POLL -> Polled.decode(requestId, in);
+            case SHARE -> Shared.decode(requestId, in);
             case EXPLAIN -> Explained.decode(requestId, in);
             case PCI_DEVICES -> PciDeviceList.decode(requestId, in);
             case IOREMAP -> KernelMapped.decode(requestId, in);

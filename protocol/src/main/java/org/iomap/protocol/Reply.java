@@ -22,6 +22,7 @@ public sealed interface Reply
                 Time,
                 Position,
                 Polled,
+                Shared,
                 KernelMapped,
                 IrqGranted,
                 DmaAllocated,

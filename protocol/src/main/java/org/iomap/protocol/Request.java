@@ -59,6 +59,7 @@ public sealed interface Request
                 Lseek,
                 Poll,
                 Ftruncate,
+                Share,
                 BecomeDriver,
                 PciDevices,
                 ConfigLoad,

@@ -84,6 +84,7 @@ public final class Requests {
             case LSEEK -> Lseek.decode(requestId, aux, in);
             case POLL -> Poll.decode(requestId, aux, in);
             case FTRUNCATE -> Ftruncate.decode(requestId, in);
+            case SHARE -> Share.decode(requestId, in);
             case BECOME_DRIVER -> BecomeDriver.decode(requestId, in);
             case PCI_DEVICES -> PciDevices.decode(requestId, in);
             case CONFIG_LOAD -> ConfigLoad.decode(requestId, aux, in);

@@ -218,6 +218,30 @@ public final class IoSpace {
                 : new Stretch(placement.module().name(), placement.from(), placement.end() - placement.from());
     }
 
+    /**
+     * A memory that may be shared, as a whole.
+     *
+     * @param start physical
+     * @param length bytes
+     */
+    public record SharedMemory(Shareable memory, long start, long length) {}
+
+    /** Returns the memory that answers on all of a range, or null when it is not to be shared: as host memory. */
+    public SharedMemory shareableAt(long physical, long length) {
+        Placement first = pages.find(physical);
+        if (physical < BASE || first == null || !(first.region() instanceof Shareable memory)) {
+            return null;
+        }
+        for (long at = first.end(); at < physical + length; ) {
+            Placement next = pages.find(at);
+            if (next == null || next.region() != first.region() || next.start() != first.start()) {
+                return null;
+            }
+            at = next.end();
+        }
+        return new SharedMemory(memory, first.start(), first.region().size());
+    }
+
     /** How many accesses there were. Each has its place in this one order (rule 9). */
     public long sequence() {
         return sequence;

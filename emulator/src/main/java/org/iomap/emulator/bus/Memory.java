@@ -1,11 +1,15 @@
 package org.iomap.emulator.bus;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.iomap.protocol.BusCode;
 import org.iomap.protocol.Width;
 
-/** Memory: every width at once, no side effect, big-endian. It costs nothing before something is stored in it. */
-public final class Memory implements Region {
+/**
+ * Memory: every width at once, no side effect, big-endian. It costs nothing before something is stored in it. While it
+ * is shared it is a file of the host.
+ */
+public final class Memory implements Region, Shareable {
     private static final int CHUNK_SHIFT = 16;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
     private static final byte[] ZEROS = new byte[CHUNK];
@@ -13,6 +17,8 @@ public final class Memory implements Region {
     private final long size;
     private final int chunkCount;
     private ByteBuffer[] chunks = {};
+    private SharedFile file;
+    private int sharers;
 
     /** @param size bytes */
     public Memory(long size) {
@@ -93,7 +99,11 @@ public final class Memory implements Region {
 
     /** As after switching on: all zero. */
     public void clear() {
-        chunks = new ByteBuffer[0];
+        if (isShared()) {
+            clear(0, size);
+        } else {
+            chunks = new ByteBuffer[0];
+        }
     }
 
     /** Makes a range zero, as it was after switching on. */
@@ -108,6 +118,62 @@ public final class Memory implements Region {
             }
             at += end - start;
         }
+    }
+
+    @Override
+    public SharedFile share() throws IOException {
+        if (!isShared()) {
+            moveIntoFile();
+        }
+        sharers++;
+        return file;
+    }
+
+    @Override
+    public void unshare() {
+        if (--sharers == 0) {
+            moveOutOfFile();
+        }
+    }
+
+    public boolean isShared() {
+        return sharers > 0;
+    }
+
+    private void moveIntoFile() throws IOException {
+        SharedFile made = SharedFile.create((long) chunkCount * CHUNK);
+        ByteBuffer[] mapped = new ByteBuffer[chunkCount];
+        try {
+            ByteBuffer all = made.map();
+            for (int i = 0; i < chunkCount; i++) {
+                mapped[i] = all.slice(i * CHUNK, CHUNK);
+            }
+        } catch (IOException e) {
+            made.release();
+            throw e;
+        }
+        move(mapped);
+        file = made;
+    }
+
+    private void moveOutOfFile() {
+        move(new ByteBuffer[chunkCount]);
+        file.revoke();
+        file.release();
+        file = null;
+    }
+
+    /** Moves the contents: what was never stored to costs nothing where there is no chunk for it. */
+    private void move(ByteBuffer[] next) {
+        for (int i = 0; i < chunks.length; i++) {
+            if (chunks[i] != null) {
+                if (next[i] == null) {
+                    next[i] = ByteBuffer.allocate(CHUNK);
+                }
+                next[i].put(0, chunks[i], 0, CHUNK);
+            }
+        }
+        chunks = next;
     }
 
     /** Returns null where nothing was stored. */

@@ -252,6 +252,18 @@ public final class SystemCalls {
     }
 
     /**
+     * Shares the memory behind the pages around a range with the program of the host that the process is; no call of
+     * HP-UX.
+     */
+    public SharedPart share(UserProcess process, long address, long length) {
+        return call(
+                process,
+                "share 0x%x 0x%x".formatted(address, length),
+                () -> process.shared().share(address, length),
+                part -> "0x%x".formatted(part.offset()));
+    }
+
+    /**
      * Makes a special file. Only uid 0 does.
      *
      * @param mode permissions, with S_IFCHR

@@ -36,6 +36,7 @@ public final class UserProcess {
     private final KernelLimits limits;
     private final AddressSpace space;
     private final FileDescriptorTable descriptors;
+    private final SharedMemories shared;
     private LongConsumer deviceRemoved = handle -> {};
     private final Set<Answer<?>> waiting = new LinkedHashSet<>();
     private Runnable atExit = () -> {};
@@ -57,6 +58,7 @@ public final class UserProcess {
         this.name = name;
         this.limits = limits;
         this.space = new AddressSpace(kernel.pageFrames());
+        this.shared = new SharedMemories(space, ioSpace);
         this.descriptors = new FileDescriptorTable(limits.descriptors());
     }
 
@@ -79,6 +81,10 @@ public final class UserProcess {
 
     FileDescriptorTable descriptors() {
         return descriptors;
+    }
+
+    SharedMemories shared() {
+        return shared;
     }
 
     public boolean hasExited() {
@@ -362,6 +368,7 @@ public final class UserProcess {
             closeAtExit(handle);
         }
         space.clear().forEach(this::released);
+        shared.end();
         kernel.forget(this);
         trace.note(TraceKind.PROCESS, 0, "process %d ends: %s".formatted(pid, reason));
         trace.actor(actor);

@@ -47,6 +47,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean continuing;
     private boolean inputEnded;
     private boolean leaving;
+    private boolean passing;
+    private boolean leavesWhenPassed;
     private int secondsOfMessage;
     private int secondsBlocked;
     private int secondsLeaving;
@@ -56,6 +58,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.caps = caps;
         this.reception = reception;
         this.uri = uri;
+    }
+
+    /** Lets pass whoever may be given a descriptor; see {@link Reception#requireOwner}. */
+    void requireOwner() {
+        reception.requireOwner(channel);
     }
 
     void handler(FrameHandler next) {
@@ -97,9 +104,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return answers == null ? 0 : answers.readableBytes();
     }
 
+    /** True while a descriptor waits for room in the socket: nothing is carried out, and nothing else is written. */
+    boolean isPassing() {
+        return passing;
+    }
+
     /** False while the other side does not take what it was sent. */
     boolean isWritable() {
-        return channel.isWritable() && !leaving;
+        return channel.isWritable() && !leaving && !passing;
     }
 
     boolean isLeaving() {
@@ -233,8 +245,42 @@ final class Connection extends ChannelInboundHandlerAdapter {
         run();
     }
 
+    /**
+     * Writes the answers that have been collected, and passes a descriptor of this process with one of their bytes. What
+     * follows them is written when that is done.
+     *
+     * @param following how many bytes follow that one
+     * @param passed runs when the descriptor is not needed any more
+     */
+    void pass(int descriptor, int following, Runnable passed) {
+        ByteBuf out = answers();
+        int at = out.writerIndex() - following - 1;
+        answers = context.alloc().directBuffer(SMALLEST_BUFFER).writeBytes(out, at + 1, following);
+        out.writerIndex(at);
+        passing = true;
+        DescriptorSender sender = new DescriptorSender(channel, descriptor, () -> {
+            passed.run();
+            passed();
+        });
+        caps.sent(out.readableBytes() + 1);
+        context.writeAndFlush(out).addListener(written -> sender.send());
+    }
+
+    private void passed() {
+        passing = false;
+        if (leavesWhenPassed) {
+            leave();
+        } else if (!running && channel.isActive()) {
+            flush();
+            run();
+        }
+    }
+
     /** Writes the answers that have been collected. */
     void flush() {
+        if (passing) {
+            return;
+        }
         ByteBuf out = answers;
         answers = null;
         if (out == null) {
@@ -301,6 +347,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
             }
             return;
         }
+        if (passing) {
+            if (++secondsBlocked > SECONDS_BLOCKED) {
+                channel.close();
+            }
+            return;
+        }
         handler.tick();
         if (!channel.isWritable()) {
             if (++secondsBlocked > SECONDS_BLOCKED) {
@@ -328,6 +380,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
      */
     void leave() {
         if (leaving) {
+            return;
+        }
+        if (passing) {
+            leavesWhenPassed = true;
             return;
         }
         flush();

@@ -58,6 +58,7 @@ import org.iomap.protocol.Request;
 import org.iomap.protocol.RequestIrq;
 import org.iomap.protocol.RequestRegion;
 import org.iomap.protocol.SetClock;
+import org.iomap.protocol.Share;
 import org.iomap.protocol.Stat;
 import org.iomap.protocol.Store;
 import org.iomap.protocol.StoreBlock;
@@ -153,6 +154,7 @@ final class Dispatcher {
             case POLL -> calls.poll((Poll) request);
             case LSEEK -> calls.lseek((Lseek) request);
             case FTRUNCATE -> calls.ftruncate((Ftruncate) request);
+            case SHARE -> calls.share((Share) request);
             case MACHINES -> monitor.machines(request);
             case DRIVERS -> monitor.drivers(request);
             case MODULES -> monitor.modules(request);

@@ -17,6 +17,8 @@ import org.iomap.emulator.configuration.ListenUri;
 import org.iomap.emulator.configuration.OwnUser;
 import org.iomap.emulator.configuration.ServerConfiguration;
 import org.iomap.emulator.kernel.Credentials;
+import org.iomap.emulator.kernel.SystemCallException;
+import org.iomap.protocol.Errno;
 import org.iomap.protocol.Header;
 import org.iomap.protocol.RefusedCode;
 import org.iomap.protocol.Replies;
@@ -29,6 +31,7 @@ import org.iomap.protocol.Welcome;
  */
 final class Reception {
     private static final String SERVER_NAME = "iomapd 1.0.0";
+    private static final int ROOT = 0;
 
     private final ServerConfiguration configuration;
     private final Map<String, MachineHost> machines;
@@ -198,6 +201,28 @@ final class Reception {
                 options.answers(),
                 session.terms().featureIds(),
                 session.terms().limitValues());
+    }
+
+    /**
+     * Lets pass a connection that may be given a descriptor of a memory: who has it can make it shorter, and so take
+     * the memory away from its machine.
+     *
+     * @throws RefusedException if it is another user's
+     * @throws SystemCallException ENODEV if it is no UNIX socket
+     */
+    void requireOwner(Channel channel) {
+        int uid;
+        try {
+            uid = Transport.peer(channel)
+                    .orElseThrow(() -> new SystemCallException(
+                            Errno.ENODEV, 0, "only a UNIX socket passes memory to another program"))
+                    .uid();
+        } catch (IOException gone) {
+            throw new RefusedException(RefusedCode.RIGHT, "AU-1: the system does not tell who is at the other end");
+        }
+        if (uid != owner.uid() && uid != ROOT) {
+            throw new RefusedException(RefusedCode.RIGHT, "AU-4: only the user who runs the service may share memory");
+        }
     }
 
     void refused() {

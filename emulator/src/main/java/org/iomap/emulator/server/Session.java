@@ -140,8 +140,8 @@ final class Session implements FrameHandler {
         long start = host.statistics().latency().start();
         host.enter(process.pid());
         try {
-            ByteBuf out = connection.answers();
             while (!ended && in.readableBytes() >= Header.LENGTH) {
+                ByteBuf out = connection.answers();
                 if (left <= 0 || out.readableBytes() >= FLUSH_AT) {
                     return shared ? Progress.TURN_IS_OVER : Progress.NEEDS_FLUSH;
                 }
@@ -151,6 +151,9 @@ final class Session implements FrameHandler {
                     long before = host.accesses();
                     if (!message(in)) {
                         return Progress.NEEDS_INPUT;
+                    }
+                    if (connection.isPassing()) {
+                        return Progress.NEEDS_FLUSH;
                     }
                     left -= 1 + (host.accesses() - before) / ELEMENTS_LIKE_A_REQUEST;
                 }

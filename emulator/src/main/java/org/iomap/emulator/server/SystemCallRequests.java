@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
+import org.iomap.emulator.bus.SharedFile;
 import org.iomap.emulator.kernel.Answer;
 import org.iomap.emulator.kernel.FileStatus;
+import org.iomap.emulator.kernel.SharedPart;
 import org.iomap.emulator.kernel.SystemCalls;
 import org.iomap.emulator.kernel.UserProcess;
 import org.iomap.protocol.Chmod;
@@ -33,8 +35,11 @@ import org.iomap.protocol.Polled;
 import org.iomap.protocol.Position;
 import org.iomap.protocol.Read;
 import org.iomap.protocol.Readdir;
+import org.iomap.protocol.Replies;
 import org.iomap.protocol.Reply;
 import org.iomap.protocol.Request;
+import org.iomap.protocol.Share;
+import org.iomap.protocol.Shared;
 import org.iomap.protocol.Stat;
 import org.iomap.protocol.Status;
 import org.iomap.protocol.Unlink;
@@ -45,6 +50,9 @@ import org.iomap.protocol.Written;
 final class SystemCallRequests {
     /** Header and fields of a Part, rounded up. */
     private static final int PART_OVERHEAD = 2 * Header.LENGTH;
+
+    /** The padding of a Shared. */
+    private static final int AFTER_DESCRIPTOR = Long.BYTES;
 
     private final Session session;
     private final MachineHost host;
@@ -140,6 +148,21 @@ final class SystemCallRequests {
     private Reply later(Request request, long bytes, Supplier<Answer<? extends Reply>> call) {
         session.pendingCalls().requireRoom(bytes);
         return session.pendingCalls().reply(request, bytes, call.get());
+    }
+
+    /** The reply is written here, because a descriptor goes with it. */
+    Reply share(Share request) {
+        session.connection().requireOwner();
+        SharedPart part = calls().share(process(), request.address(), request.length());
+        if (request.requestId() != 0) {
+            Replies.encode(
+                    new Shared(request.requestId(), part.offset(), request.length(), Shared.DESCRIPTOR),
+                    session.connection().answers());
+            SharedFile file = part.file();
+            file.retain();
+            session.connection().pass(file.descriptor(part.isWritable()), AFTER_DESCRIPTOR, file::release);
+        }
+        return null;
     }
 
     Reply munmap(Munmap request) {

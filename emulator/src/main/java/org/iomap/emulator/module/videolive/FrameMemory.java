@@ -1,18 +1,22 @@
 package org.iomap.emulator.module.videolive;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.iomap.emulator.bus.Clock;
 import org.iomap.emulator.bus.Memory;
 import org.iomap.emulator.bus.Region;
+import org.iomap.emulator.bus.Shareable;
+import org.iomap.emulator.bus.SharedFile;
 import org.iomap.protocol.Width;
 
 /**
  * The true-colour memory: 32-bit pixels 0x00RRGGBB into which the board grabs 25 frames a second.
  *
  * <p>A frame is drawn when somebody looks or stores, as if it had been there since its time: that is no side effect of
- * looking. After the first frame only the lines that move are grabbed, so what a program stores elsewhere stays.
+ * looking. After the first frame only the lines that move are grabbed, so what a program stores elsewhere stays. While
+ * the memory is shared nobody tells when he looks, and every frame is drawn.
  */
-final class FrameMemory implements Region {
+final class FrameMemory implements Region, Shareable {
     static final int SIZE = 0x20_0000;
     static final int FIRST_PIXEL = 16;
     static final int WIDTH = 768;
@@ -26,6 +30,7 @@ final class FrameMemory implements Region {
     private final Clock clock;
     private final Picture picture;
     private long grabbed = NONE;
+    private Clock.Alarm nextFrame = () -> {};
 
     FrameMemory(Clock clock, Picture picture) {
         this.clock = clock;
@@ -74,6 +79,34 @@ final class FrameMemory implements Region {
     public void storeBlock(long offset, Width width, ByteBuffer from) {
         grab();
         memory.storeBlock(offset, width, from);
+    }
+
+    @Override
+    public SharedFile share() throws IOException {
+        boolean isFirst = !memory.isShared();
+        SharedFile file = memory.share();
+        if (isFirst) {
+            grab();
+            awaitNextFrame();
+        }
+        return file;
+    }
+
+    @Override
+    public void unshare() {
+        memory.unshare();
+        if (!memory.isShared()) {
+            nextFrame.cancel();
+        }
+    }
+
+    private void awaitNextFrame() {
+        if (picture.movingLines() > 0) {
+            nextFrame = clock.at((grabbed + 1) * FRAME_NANOS, () -> {
+                grab();
+                awaitNextFrame();
+            });
+        }
     }
 
     private void grab() {
