@@ -26,6 +26,7 @@ import org.iomap.cli.command.PeekVerb;
 import org.iomap.cli.command.PingVerb;
 import org.iomap.cli.command.RegsVerb;
 import org.iomap.cli.command.ResetVerb;
+import org.iomap.cli.command.RunVerb;
 import org.iomap.cli.command.ScreenshotVerb;
 import org.iomap.cli.command.StoreVerb;
 import org.iomap.cli.command.TraceVerb;
@@ -78,6 +79,7 @@ public final class Main implements Runnable {
         VERBS.put("click", ClickVerb.class);
         VERBS.put("screenshot", ScreenshotVerb.class);
         VERBS.put("irq", IrqVerb.class);
+        VERBS.put("run", RunVerb.class);
         VERBS.put("driver", DriverVerb.class);
         VERBS.put("clock", ClockVerb.class);
         VERBS.put("crash", CrashVerb.class);
