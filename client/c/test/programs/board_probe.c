@@ -67,6 +67,6 @@ int main(void)
 	action.sa_sigaction = on_bus_error;
 	action.sa_flags = SA_SIGINFO;
 	sigaction(SIGBUS, &action, NULL);
-	return probe("/dev/lasi0", 0x100000, 0x8000) + probe("/dev/gsc0", 0x4000000, 0x200000) +
+	return probe("/dev/lasi0", 0x10000, 0x1000) + probe("/dev/gsc0", 0x4000000, 0x200000) +
 		       probe("/dev/uart0", 0x1000, 0x800) > 0 ? 0 : 1;
 }
