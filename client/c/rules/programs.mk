@@ -5,7 +5,6 @@ PROGRAM_SOURCES = $(wildcard test/programs/*.c)
 PROGRAM_NAMES = $(PROGRAM_SOURCES:test/programs/%.c=%)
 PROGRAM_CFLAGS = -std=gnu11 -Wall -Wextra -Werror -Iinclude -pthread
 PROGRAM_VARIANTS = o0 o2 o3 static $(if $(HPPA_CC),hppa-o0 hppa-o2 hppa-o3)
-HPPA_CC := $(shell command -v hppa-linux-gnu-gcc)
 
 o0_COMPILE = $(CC) -O0
 o2_COMPILE = $(CC) -O2
