@@ -33,16 +33,16 @@ enum file_kind {
 
 struct file {
 	_Atomic int users;		/* of this structure; 0: it is in the pool */
-	_Atomic int descriptors;	/* that name it; the last one closes it at the machine */
+	_Atomic int opens;		/* descriptors and calls under way; without one it is closed at the machine */
 	struct machine *machine;
 	enum file_kind kind;
-	int flags;			/* of open(2) on the host: access mode, O_NONBLOCK, O_APPEND */
-	pthread_mutex_t lock;		/* of opening it at the machine, and of position and the call that needs it */
-	struct iomap_process *_Atomic process;	/* whose descriptor `remote' is: an older one's after a fork */
-	int remote;			/* the descriptor of libiomap */
+	int flags;			/* of open(2) on the host: access mode, O_NONBLOCK */
+	pthread_mutex_t lock;		/* of opening it at the machine; of `position' and the call that needs it */
+	struct iomap_process *_Atomic process;	/* that `remote' is a descriptor of; null: not open at the machine */
+	_Atomic int remote;
 	bool seekable;
-	int64_t position;		/* that the machine has */
-	uint64_t identity;		/* of the descriptor on the host, 0 where the caller needs none */
+	int64_t position;		/* that the machine has, -1: unknown */
+	uint64_t identity;		/* for the caller: which file of the host stands for it */
 	char path[PATH_LENGTH];
 };
 
@@ -56,17 +56,21 @@ struct file_status {
 	unsigned major, minor;		/* of a device */
 };
 
-/* Opens a file at the machine. `flags' are those of open(2) on the host. One user, no descriptor yet. */
+/* Opens a file at the machine. `flags' are those of open(2) on the host. The caller has one open of it. */
 struct file *file_open(struct machine *machine, const char *path, int flags);
-/* The same file, opened at the machine when it is first used: what a program inherits from before exec or fork. */
-struct file *file_inherit(struct machine *machine, const char *path, int flags);
-/* False when it is gone already. */
+/* The same file, opened at the machine when it is first used: what a program inherits over exec. */
+struct file *file_inherit(struct machine *machine, const char *path, enum file_kind kind, int flags);
+/* One more open of it. False when the last one is gone, and the file with it. */
 bool file_acquire(struct file *file);
 void file_release(struct file *file);
-/* One more descriptor names it, and is a user; one less. */
-void file_add_descriptor(struct file *file);
-void file_drop_descriptor(struct file *file);
+/* One more user, who can call file_revive(), and one less. */
+void file_hold(struct file *file);
+void file_drop(struct file *file);
+/* One more open of a file that the caller holds: it is opened again when it was closed. */
+void file_revive(struct file *file);
 
+/* Its descriptor of libiomap, of the process *process; -1 with errno. */
+int file_remote(struct file *file, struct iomap_process **process);
 /* Is there a position, so that read(2) goes on where the last one ended? */
 bool file_is_seekable(struct file *file);
 /* `offset' is ignored where there is no position. Bytes fewer than `count' are the end of the file, or an error behind. */
@@ -83,14 +87,14 @@ int file_poll(struct file *file, int events, int timeout);
 int file_ioctl(struct file *file, uint32_t request, uint64_t *argument);
 size_t file_ioctl_size(uint32_t request);
 
-/* Which kind of file a path of the machine is, by its status. */
-enum file_kind file_kind(const char *path, mode_t mode);
-/* -1 with ENOENT, ENXIO, ... A path of FILE_LINK is a link, or with `follow' what it leads to: ENOENT. */
+/* -1 with ENOENT, ENXIO, ... `follow': what a symbolic link leads to. */
 int file_status(struct machine *machine, const char *path, bool follow, struct file_status *status);
-void file_fill_stat(const struct file_status *status, struct stat *host);
 /* access(2), for this process's uid at the machine. */
 int file_access(struct machine *machine, const char *path, int mode);
 /* readlink(2): bytes, at most `size'; EINVAL when it is no link. */
 ssize_t file_link(struct machine *machine, const char *path, char *into, size_t size);
+/* The whole of a text, for the caller to free(); *length without its terminator. Null with errno. */
+char *file_text(struct machine *machine, const char *path, size_t *length);
+void file_fill_stat(const struct file_status *status, struct stat *host);
 
 #endif

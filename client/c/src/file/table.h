@@ -16,7 +16,7 @@ struct table {
 /* The file that this descriptor names, for the caller to file_release(); null when it is the host's. */
 struct file *table_get(struct table *table, int fd);
 bool table_has(struct table *table, int fd);
-/* From now on `fd' names this file: one more descriptor of it. Whatever it named before is dropped. */
+/* From now on `fd' names this file, which the caller has open: one more open of it. What it named before is released. */
 void table_set(struct table *table, int fd, struct file *file);
 /* `fd' is closed: the last one of a file closes it at the machine. */
 void table_clear(struct table *table, int fd);
