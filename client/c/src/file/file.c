@@ -172,6 +172,16 @@ struct file *file_inherit(struct machine *machine, const char *path, enum file_k
 	return take(machine, path, kind, flags);
 }
 
+void file_inherit_all(void)
+{
+	for (int i = 0; i < FILES; i++) {
+		if (pool[i].users == 0)
+			continue;
+		pthread_mutex_init(&pool[i].lock, NULL);
+		pool[i].process = NULL;
+	}
+}
+
 bool file_is_seekable(struct file *file)
 {
 	struct iomap_process *process;

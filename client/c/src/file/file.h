@@ -69,6 +69,9 @@ void file_drop(struct file *file);
 /* One more open of a file that the caller holds: it is opened again when it was closed. */
 void file_revive(struct file *file);
 
+/* In a child of fork(2): none is open at the machine yet. */
+void file_inherit_all(void);
+
 /* Its descriptor of libiomap, of the process *process; -1 with errno. */
 int file_remote(struct file *file, struct iomap_process **process);
 /* Is there a position, so that read(2) goes on where the last one ended? */
@@ -95,6 +98,6 @@ int file_access(struct machine *machine, const char *path, int mode);
 ssize_t file_link(struct machine *machine, const char *path, char *into, size_t size);
 /* The whole of a text, for the caller to free(); *length without its terminator. Null with errno. */
 char *file_text(struct machine *machine, const char *path, size_t *length);
-void file_fill_stat(const struct file_status *status, struct stat *host);
+void file_fill_stat(const struct file_status *status, struct stat64 *host);
 
 #endif

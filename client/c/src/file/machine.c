@@ -14,6 +14,7 @@
 #include <iomap/iomap.h>
 
 #include "file/path.h"
+#include "file/setting.h"
 
 /* Above what a program opens itself, and closes in a loop over all numbers up to some hundreds. */
 #define LOWEST_SOCKET 700
@@ -45,19 +46,12 @@ void machine_say(const char *format, ...)
 	errno = error;
 }
 
-static bool is_set(const char *variable)
-{
-	const char *value = getenv(variable);
-
-	return value && strcmp(value, "1") == 0;
-}
-
 void machine_tell(const char *format, ...)
 {
 	int error = errno;
 	va_list arguments;
 
-	if (!is_set("IOMAP_VERBOSE"))
+	if (!setting_is_on("IOMAP_VERBOSE"))
 		return;
 	va_start(arguments, format);
 	say(format, arguments);
@@ -67,12 +61,12 @@ void machine_tell(const char *format, ...)
 
 bool machine_is_direct(void)
 {
-	return is_set("IOMAP_DIRECT");
+	return setting_is_on("IOMAP_DIRECT");
 }
 
 bool machine_order_is_set(enum byte_order *order)
 {
-	const char *value = getenv("IOMAP_BYTE_ORDER");
+	const char *value = setting_get("IOMAP_BYTE_ORDER");
 
 	if (!value || (strcmp(value, "value") != 0 && strcmp(value, "bus") != 0))
 		return false;
@@ -83,8 +77,8 @@ bool machine_order_is_set(enum byte_order *order)
 /* The token's text without the end of the line; its length, 0 when there is none. */
 static size_t read_token(char token[TOKEN_SIZE])
 {
-	const char *name = getenv("IOMAP_TOKEN_FILE");
-	FILE *file = name && *name ? fopen(name, "re") : NULL;
+	const char *name = setting_get("IOMAP_TOKEN_FILE");
+	FILE *file = name ? fopen(name, "re") : NULL;
 	size_t length;
 
 	if (!file)
@@ -99,10 +93,9 @@ static size_t read_token(char token[TOKEN_SIZE])
 static struct iomap_process *connect_by_environment(void)
 {
 	char token[TOKEN_SIZE];
-	const char *identity = getenv("IOMAP_IDENTITY");
-	const char *machine = getenv("IOMAP_MACHINE");
+	const char *identity = setting_get("IOMAP_IDENTITY");
 	struct iomap_options options = {
-		.machine = machine && *machine ? machine : NULL,
+		.machine = setting_get("IOMAP_MACHINE"),
 		.token = token,
 		.token_length = read_token(token),
 		.lowest_socket = LOWEST_SOCKET,
@@ -112,12 +105,12 @@ static struct iomap_process *connect_by_environment(void)
 		options.token = NULL;
 	if (identity && sscanf(identity, "%" SCNu32 ":%" SCNu32, &options.uid, &options.gid) == 2)
 		options.has_identity = 1;
-	return iomap_connect(NULL, &options);
+	return iomap_connect(setting_get("IOMAP_CONNECT"), &options);
 }
 
 static void refuse(struct machine *machine)
 {
-	const char *uri = getenv("IOMAP_CONNECT");
+	const char *uri = setting_get("IOMAP_CONNECT");
 	const struct iomap_failure *failure = iomap_failure();
 
 	machine->refused = true;
@@ -144,11 +137,10 @@ struct iomap_process *machine_process(struct machine *machine)
 	return process;
 }
 
+/* The parent's connection is not touched: libiomap has closed its socket, and other threads may have held its lock. */
 void machine_forget(struct machine *machine)
 {
 	pthread_mutex_init(&machine->lock, NULL);
-	if (machine->process)
-		iomap_kill(machine->process);
 	machine->process = NULL;
 }
 

@@ -159,6 +159,13 @@ static uint64_t order(struct mapping *mapping)
 	return same;
 }
 
+bool mapping_is_bus_ordered(const struct mapping *mapping)
+{
+	struct mapping whole = *mapping;
+
+	return order(&whole) == whole.length && whole.order == BUS_ORDER;
+}
+
 int mapping_add(struct mappings *mappings, const struct mapping *mapping)
 {
 	struct mapping pieces[2 * MACHINE_RANGES + 1];
@@ -301,23 +308,25 @@ int mapping_remove(struct mappings *mappings, uintptr_t start, size_t length, bo
 	}
 }
 
-bool mapping_unmap_iomap(struct mappings *mappings, struct file *file, struct mapping *gone)
+int mapping_unmap_iomap(struct file *file)
 {
 	struct iomap_process *process;
 	int remote = file_remote(file, &process);
+
+	return remote < 0 ? -1 : iomap_unmap(process, remote);
+}
+
+bool mapping_of_iomap(struct mappings *mappings, const struct file *file, struct mapping *mapping)
+{
 	bool found = false;
 
-	if (remote < 0 || iomap_unmap(process, remote) < 0)
-		return false;
 	pthread_mutex_lock(&mappings->lock);
 	for (unsigned i = 0; i < mappings->count && !found; i++) {
-		*gone = mappings->at[i];
-		found = gone->iomap && strcmp(gone->file->path, file->path) == 0;
+		*mapping = mappings->at[i];
+		found = mapping->iomap && strcmp(mapping->file->path, file->path) == 0;
 	}
 	pthread_mutex_unlock(&mappings->lock);
-	if (!found)
-		gone->length = 0;
-	return true;
+	return found;
 }
 
 int mapping_protect(struct mappings *mappings, uintptr_t start, size_t length, int protection)

@@ -43,6 +43,8 @@ struct mappings {
 int mapping_ask(struct file *file, size_t length, int protection, int flags, uint64_t offset, struct mapping *mapping);
 /* IOMAPMAP at the machine. `wish' is the program's argument; mapping->address is where it is. */
 int mapping_ask_iomap(struct file *file, uint64_t wish, struct mapping *mapping);
+/* Will all its bytes lie as on the bus, so that memory of the machine can stand for it? */
+bool mapping_is_bus_ordered(const struct mapping *mapping);
 /* Takes it away again at the machine. errno stays. */
 void mapping_abandon(struct mapping *mapping);
 
@@ -55,7 +57,7 @@ int mapping_add(struct mappings *mappings, const struct mapping *mapping);
 bool mapping_next(struct mappings *mappings, uintptr_t start, struct mapping *mapping);
 bool mapping_overlaps(struct mappings *mappings, uintptr_t start, size_t length);
 /*
- * The same by the machine's addresses, of one connection: after an IOMAPMAP whatever was there before is gone from the
+ * A mapping that overlaps by the machine's addresses, of one connection: after an IOMAPMAP whatever was there before is gone from the
  * machine (rule 19), or is the very same mapping (rule 12).
  */
 bool mapping_at_machine(struct mappings *mappings, uint64_t address, size_t length, struct mapping *mapping);
@@ -63,8 +65,9 @@ bool mapping_at_machine(struct mappings *mappings, uint64_t address, size_t leng
 int mapping_remove(struct mappings *mappings, uintptr_t start, size_t length, bool tell);
 /* munmap(2) may not take away what IOMAPMAP made (rule 18). */
 bool mapping_has_iomap(struct mappings *mappings, uintptr_t start, size_t length);
-/* IOMAPUNMAP at the machine. Its mapping was *gone, for the caller to remove; false with errno when there is none. */
-bool mapping_unmap_iomap(struct mappings *mappings, struct file *file, struct mapping *gone);
+/* IOMAPUNMAP at the machine. What it made stays in the table: mapping_of_iomap() finds it, to be removed. */
+int mapping_unmap_iomap(struct file *file);
+bool mapping_of_iomap(struct mappings *mappings, const struct file *file, struct mapping *mapping);
 /* mprotect(2): EACCES when the file was opened for less. */
 int mapping_protect(struct mappings *mappings, uintptr_t start, size_t length, int protection);
 

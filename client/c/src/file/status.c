@@ -134,7 +134,7 @@ static struct timespec first_asked(void)
 	return time;
 }
 
-void file_fill_stat(const struct file_status *status, struct stat *host)
+void file_fill_stat(const struct file_status *status, struct stat64 *host)
 {
 	memset(host, 0, sizeof(*host));
 	host->st_dev = MACHINE_DEVICE;

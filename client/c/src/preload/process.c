@@ -1,0 +1,35 @@
+/* The life of a program under this library: its start, and its children. */
+#include "preload/process.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include "file/setting.h"
+#include "preload/descriptor.h"
+#include "preload/memory.h"
+#include "preload/stream.h"
+
+static _Atomic pid_t own;
+
+bool process_is_own(void)
+{
+	return own == 0 || own == getpid();
+}
+
+/* A child is another process of the machine, with a connection of its own as soon as it needs one. */
+static void after_fork(void)
+{
+	own = getpid();
+	machine_forget(&the_machine);
+	file_inherit_all();
+	memory_inherit();
+}
+
+__attribute__((constructor(102))) static void start(void)
+{
+	own = getpid();
+	setting_start();
+	pthread_atfork(NULL, NULL, after_fork);
+	descriptor_inherit();
+	stream_inherit();
+}

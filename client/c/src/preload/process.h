@@ -1,0 +1,13 @@
+/* Which process of the host this is. */
+#ifndef IOMAP_PRELOAD_PROCESS_H
+#define IOMAP_PRELOAD_PROCESS_H
+
+#include <stdbool.h>
+
+/*
+ * False in a child of vfork(2) or of a bare clone(2), which runs in its parent's memory: it has descriptors of its own,
+ * and must change nothing that is written down of its parent's.
+ */
+bool process_is_own(void);
+
+#endif
