@@ -1,17 +1,24 @@
-# libiomap-preload.so and iomap-run. The preload traps x86-64 instructions with Zydis.
+# libiomap-preload.so, which traps x86-64 instructions with Zydis, and iomap-run.
 
-PRELOAD_SOURCES = $(wildcard src/file/*.c src/preload/*.c) src/trap/window.c src/trap/access.c $(wildcard src/trap/x86*.c)
+PRELOAD_SOURCES = $(wildcard src/file/*.c src/preload/*.c src/trap/x86*.c) src/trap/window.c src/trap/access.c
 PRELOAD_OBJECTS = $(PRELOAD_SOURCES:%.c=$(TARGET)/obj/%.o)
+RUN_SOURCES = $(wildcard src/run/*.c) src/file/machine.c src/file/path.c src/file/setting.c
+RUN_OBJECTS = $(RUN_SOURCES:%.c=$(TARGET)/obj/%.o)
+
+all: run
+
+run: $(TARGET)/bin/iomap-run
+
+$(TARGET)/bin/iomap-run: $(RUN_OBJECTS) $(TARGET)/lib/libiomap.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $^
+
+$(TARGET)/obj/src/run/%.o: ALL_CFLAGS += -DIOMAP_VERSION='"$(VERSION)"'
 
 preload: $(TARGET)/lib/libiomap-preload.so
 
 $(TARGET)/lib/libiomap-preload.so: $(PRELOAD_OBJECTS) $(TARGET)/lib/libiomap.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -shared -Wl,-z,defs -Wl,--exclude-libs,ALL -o $@ $(PRELOAD_OBJECTS) $(TARGET)/lib/libiomap.a \
-		-lZydis -ldl
+	$(CC) $(ALL_CFLAGS) -shared -Wl,-z,defs -Wl,--exclude-libs,ALL -o $@ $^ -lZydis -ldl
 
-$(TARGET)/bin/iomap-run: $(patsubst %.c,$(TARGET)/obj/%.o,$(wildcard src/run/*.c)) $(TARGET)/lib/libiomap.a
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $^
-
-.PHONY: preload
+.PHONY: run preload

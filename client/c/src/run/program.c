@@ -1,0 +1,109 @@
+/* The program that is to be run. */
+#include "run/program.h"
+
+#include <elf.h>
+#include <endian.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool is_executable(const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) < 0 || access(path, X_OK) < 0)
+		return false;
+	if (S_ISREG(status.st_mode))
+		return true;
+	errno = EACCES;
+	return false;
+}
+
+bool program_find(const char *name, char path[PATH_MAX])
+{
+	const char *directories = getenv("PATH");
+	int error = ENOENT;
+
+	if (strchr(name, '/') || !*name) {
+		snprintf(path, PATH_MAX, "%s", name);
+		return is_executable(path);
+	}
+	if (!directories)
+		directories = "/usr/local/bin:/usr/bin:/bin";
+	for (const char *end; ; directories = end + 1) {
+		int length = (int)strcspn(directories, ":");
+
+		end = directories + length;
+		snprintf(path, PATH_MAX, "%.*s/%s", length ? length : 1, length ? directories : ".", name);
+		if (is_executable(path))
+			return true;
+		if (errno == EACCES)
+			error = EACCES;
+		if (!*end)
+			break;
+	}
+	errno = error;
+	return false;
+}
+
+/* Has it a loader, which heeds LD_PRELOAD? */
+static bool has_loader(int fd, const Elf64_Ehdr *header)
+{
+	Elf64_Phdr segment;
+
+	for (unsigned i = 0; i < header->e_phnum; i++) {
+		off_t at = (off_t)(header->e_phoff + (Elf64_Off)i * header->e_phentsize);
+
+		if (pread(fd, &segment, sizeof(segment), at) == sizeof(segment) && segment.p_type == PT_INTERP)
+			return true;
+	}
+	return false;
+}
+
+/* The loader takes no foreign library for a program that gives more rights. */
+static bool gives_rights(int fd)
+{
+	struct stat status;
+
+	return geteuid() != 0 && fstat(fd, &status) == 0 &&
+	       (((status.st_mode & S_ISUID) && status.st_uid != geteuid()) ||
+		((status.st_mode & S_ISGID) && status.st_gid != getegid()));
+}
+
+static enum program_kind kind_of_elf(int fd, const Elf64_Ehdr *header, const char **reason)
+{
+	const Elf32_Ehdr *header32 = (const void *)header;
+
+	if (header->e_ident[EI_CLASS] == ELFCLASS32 && header->e_ident[EI_DATA] == ELFDATA2MSB &&
+	    be16toh(header32->e_machine) == EM_PARISC)
+		return PROGRAM_PARISC;
+	if (header->e_ident[EI_CLASS] == ELFCLASS64 && header->e_ident[EI_DATA] == ELFDATA2LSB &&
+	    le16toh(header->e_machine) == EM_X86_64) {
+		if (!has_loader(fd, header))
+			return PROGRAM_STATIC;
+		if (!gives_rights(fd))
+			return PROGRAM_DYNAMIC;
+		*reason = "it is set-user-ID or set-group-ID, and no library can be put before it: run a copy";
+		return PROGRAM_OTHER;
+	}
+	*reason = "it is a program for another processor; those of x86-64 and of PA-RISC Linux can be run";
+	return PROGRAM_OTHER;
+}
+
+enum program_kind program_kind(const char *path, const char **reason)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	Elf64_Ehdr header = {0};
+	ssize_t length = fd < 0 ? -1 : pread(fd, &header, sizeof(header), 0);
+	enum program_kind kind = PROGRAM_DYNAMIC;	/* a script, whose interpreter will be */
+
+	if (length >= (ssize_t)sizeof(Elf32_Ehdr) && memcmp(header.e_ident, ELFMAG, SELFMAG) == 0)
+		kind = kind_of_elf(fd, &header, reason);
+	if (fd >= 0)
+		close(fd);
+	return kind;
+}
