@@ -1,6 +1,10 @@
 library: $(TARGET)/lib/libiomap.a $(TARGET)/lib/libiomap.so $(TARGET)/lib/libiomap.so.1
 
-$(TARGET)/lib/libiomap.a: $(LIB_OBJECTS)
+# One object, in which the library's inner names are its own: a program may have functions of the same names.
+$(TARGET)/obj/libiomap.o: $(LIB_OBJECTS)
+	$(CC) -r -nostdlib -o $@ $^ && $(OBJCOPY) --localize-hidden $@
+
+$(TARGET)/lib/libiomap.a: $(TARGET)/obj/libiomap.o
 	@mkdir -p $(@D)
 	rm -f $@ && $(AR) rcs $@ $^
 
