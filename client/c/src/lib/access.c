@@ -22,6 +22,9 @@ static int access_once(struct iomap_process *process, unsigned opcode, unsigned 
 	if (!exchange || exchange_await(process, exchange, deadline) != 0 || answer_check(process, reply) != 0) {
 		return -1;
 	}
+	if (answer.length < ACCESS_BYTES) {
+		return connection_broken(process, "an answer without a value");
+	}
 	if (loaded) {
 		*loaded = get64(reply + 16);
 	}
