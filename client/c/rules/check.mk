@@ -13,9 +13,11 @@ $(TARGET)/test/lib/%: $(TARGET)/obj/test/lib/%_test.o $(CHECK_HELPERS) $(TARGET)
 
 $(TARGET)/obj/test/lib/%.o: ALL_CFLAGS += -Itest/lib
 
+# With $IOMAP_CONNECT also those that need a service. CHECK_WITH: a program to run them in; LOADS: of each thread.
 check: check-programs
 	$(CHECK_WITH) $(TARGET)/test/lib/vectors $(VECTORS)
-	$(CHECK_WITH) $(TARGET)/test/lib/client
+	$(CHECK_WITH) $(TARGET)/test/lib/client $(LOADS)
+	$(if $(IOMAP_CONNECT),$(CHECK_WITH) $(TARGET)/test/lib/service)
 
 .PHONY: check check-programs
-.SECONDARY: $(CHECK_HELPERS)
+.SECONDARY: $(CHECK_HELPERS) $(CHECK_PROGRAMS:$(TARGET)/test/lib/%=$(TARGET)/obj/test/lib/%_test.o)

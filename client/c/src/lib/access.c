@@ -1,6 +1,17 @@
 /* One load or store: messages of two words, made by hand. Async-signal-safe where all signals are blocked. */
+#include <errno.h>
+
 #include "lib/exchange.h"
 #include "lib/failure.h"
+
+static bool begin(struct iomap_process *process, struct guard *guard, unsigned width)
+{
+	if (!is_width(width)) {
+		fail_here(EINVAL, "an access is 1, 2, 4 or 8 bytes wide, not %u", width);
+		return false;
+	}
+	return enter(process, guard, false);
+}
 
 static void put_access(uint8_t *frame, unsigned flags, unsigned opcode, unsigned width, uint64_t address, uint64_t value)
 {
@@ -36,7 +47,7 @@ static int one_access(struct iomap_process *process, unsigned opcode, unsigned w
 {
 	struct guard guard;
 
-	if (!enter(process, &guard, false)) {
+	if (!begin(process, &guard, width)) {
 		return -1;
 	}
 	int result = access_once(process, opcode, width, address, value, loaded);
@@ -59,7 +70,7 @@ int iomap_post(struct iomap_process *process, unsigned width, uint64_t address, 
 	uint8_t request[ACCESS_BYTES];
 	struct guard guard;
 
-	if (!enter(process, &guard, false)) {
+	if (!begin(process, &guard, width)) {
 		return -1;
 	}
 	put_access(request, IOMAP_FLAG_POSTED, IOMAP_REQUEST_STORE, width, address, value);

@@ -32,11 +32,6 @@ struct piece {
 	uint8_t reply[REPLY_BYTES];
 };
 
-static bool is_width(unsigned width)
-{
-	return width == 1 || width == 2 || width == 4 || width == 8;
-}
-
 static size_t piece_elements(const struct iomap_process *process, const struct transfer *transfer)
 {
 	size_t room = (process->longest - OVERHEAD) / GRAIN * GRAIN / transfer->width;

@@ -164,9 +164,9 @@ static bool read_string(struct reader *in, const struct shape *shape, const stru
 	return true;
 }
 
-static bool is_width(struct reader *in, uint64_t width)
+static bool check_width(struct reader *in, uint64_t width)
 {
-	if (width != 1 && width != 2 && width != 4 && width != 8) {
+	if (!is_width(width)) {
 		return REFUSE(in, IOMAP_PROTOCOL_WIDTH, "an access is 1, 2, 4 or 8 bytes wide, not %llu",
 			      (unsigned long long)width);
 	}
@@ -221,7 +221,7 @@ static bool read_field(struct reader *in, const struct shape *shape, const struc
 	case FIELD_WIDTH:
 		in->aux_used = true;
 		value->number = in->aux;
-		return field->kind == FIELD_AUX || is_width(in, in->aux);
+		return field->kind == FIELD_AUX || check_width(in, in->aux);
 	case FIELD_U16:
 		return read_number(in, 2, &value->number);
 	case FIELD_U32:
@@ -260,7 +260,7 @@ static bool is_in_range(struct reader *in, const struct shape *shape, const stru
 static bool are_consistent(struct reader *in, const struct shape *shape, const struct value *values)
 {
 	if (strcmp(shape->name, "BatchEntry") == 0) {
-		if (!is_width(in, values[1].number)) {
+		if (!check_width(in, values[1].number)) {
 			return false;
 		}
 		if (values[0].number == 1 && values[3].number != 0) {

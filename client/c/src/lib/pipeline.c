@@ -14,10 +14,8 @@
 static int check(const struct iomap_access *accesses, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		unsigned width = accesses[i].width;
 		unsigned direction = accesses[i].direction;
-		if ((direction != IOMAP_LOAD && direction != IOMAP_STORE) ||
-		    (width != 1 && width != 2 && width != 4 && width != 8)) {
+		if ((direction != IOMAP_LOAD && direction != IOMAP_STORE) || !is_width(accesses[i].width)) {
 			return fail_here(EINVAL, "access %zu is no load or store of 1, 2, 4 or 8 bytes", i);
 		}
 	}

@@ -3,6 +3,7 @@
 #define IOMAP_WIRE_H
 
 #include <endian.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -19,6 +20,12 @@
 #define ACCESS_BYTES 32
 /* No message is longer before the opening is complete. */
 #define OPENING_BYTES 4096
+
+/* Of an access. */
+static inline bool is_width(uint64_t width)
+{
+	return width == 1 || width == 2 || width == 4 || width == 8;
+}
 
 static inline uint16_t get16(const uint8_t *at)
 {

@@ -389,15 +389,15 @@ static void a_service_that_takes_nothing_is_lost_at_the_deadline(void)
 /* --- Threads. --- */
 
 #define THREADS 8
-#define LOADS 2000
 
+static uint64_t loads = 2000;	/* of each thread */
 static struct iomap_process *shared_by_threads;
 
 static void *load_many(void *argument)
 {
 	uint64_t base = (uint64_t)(uintptr_t)argument << 32;
 
-	for (uint64_t i = 0; i < LOADS; i++) {
+	for (uint64_t i = 0; i < loads; i++) {
 		uint64_t value = 0;
 		CHECK_EQUAL(iomap_load(shared_by_threads, 4, base + i, &value), 0);
 		CHECK_EQUAL(value, base + i + 1);
@@ -597,9 +597,11 @@ static int handler_error;
 static void load_in_handler(int signal)
 {
 	uint64_t value;
+	int error = errno;
 
 	(void)signal;
 	handler_error = iomap_load(in_handler, 4, 0x1000, &value) == 0 ? 0 : errno;
+	errno = error;
 }
 
 static void signals_during_a_load(int connection)
@@ -651,8 +653,9 @@ static int run_child(struct iomap_process *process, const char *uri)
 
 static void RQ_7_a_child_connects_by_itself_and_its_parent_goes_on(void)
 {
-	struct fake *fake = fake_start(answers_everything);
-	struct fake *another = fake_start(answers_everything);
+	static struct fake *fake, *another;	/* so that they are no leak in the child */
+	fake = fake_start(answers_everything);
+	another = fake_start(answers_everything);
 	struct iomap_process *process = connect_to(fake, 0);
 	uint64_t value;
 	int status;
@@ -732,8 +735,12 @@ static void no_event_comes_in_time(void)
 	fake_end(fake);
 }
 
-int main(void)
+/* Argument: the loads of each thread, where the default takes too long. */
+int main(int argc, char **argv)
 {
+	if (argc > 1) {
+		loads = strtoull(argv[1], NULL, 10);
+	}
 	RUN(a_process_begins_and_ends);
 	RUN(a_refused_HELLO_says_why);
 	RUN(an_address_that_is_none_is_refused);
