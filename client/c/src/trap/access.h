@@ -34,15 +34,18 @@ bool access_load(const struct window *window, uintptr_t address, enum element el
 bool access_store(const struct window *window, uintptr_t address, enum element element, const void *from, size_t count,
 		  struct fault *fault);
 
+/* Is the program allowed to do that in the window? No access is made. */
+bool access_allowed(const struct window *window, uintptr_t address, bool stores, struct fault *fault);
+
 /*
- * A string of count elements of width bytes each, at most ACCESS_STRING bytes: one access of that width each. NUMBER:
+ * A string of count elements of width bytes each: one access of that width each. NUMBER:
  * each element is a number; LANES: what they make together is lanes, as a copy by bytes of an array of words is meant.
  * The address is a multiple of the width. Returns how many were carried out; if that is less than count, *fault says why.
+ * What is stored is turned around in place.
  */
-#define ACCESS_STRING 4096
 size_t access_load_string(const struct window *window, uintptr_t address, enum element element, unsigned width,
 			  void *into, size_t count, struct fault *fault);
 size_t access_store_string(const struct window *window, uintptr_t address, enum element element, unsigned width,
-			   const void *from, size_t count, struct fault *fault);
+			   void *bytes, size_t count, struct fault *fault);
 
 #endif

@@ -42,8 +42,8 @@ enum x86_result {
 	 */
 	X86_DONE,
 	/*
-	 * The program gets the signal of *fault at this instruction. Registers are as before (of a string instruction: as
-	 * before the element that failed). An instruction that cannot be carried out is SIGBUS with BUS_OBJERR, after a
+	 * The program gets the signal of *fault at this instruction. Registers are as before (of a string instruction, a
+	 * gather or a scatter: as before the element that failed). An instruction that cannot be carried out is SIGBUS with BUS_OBJERR, after a
 	 * message on standard error.
 	 */
 	X86_FAULT,
@@ -51,9 +51,12 @@ enum x86_result {
 	X86_NOT_OURS
 };
 
+/* *fault: in, its address is where the access trapped; the rest is set with X86_FAULT. */
 enum x86_result x86_trap(struct x86_cpu *cpu, struct fault *fault);
 
-/* To be called once before the first trap. False: no memory to execute copies in; they will be refused. */
+/* To be called before the first trap. False: no memory to execute copies in; they will be refused. */
 bool x86_start(void);
+/* In a child of fork(2): the other threads, and what they were carrying out, are not there. */
+void x86_forget(void);
 
 #endif

@@ -1,0 +1,41 @@
+/*
+ * A copy of one instruction, executed by the processor with the registers of the program. Its only memory operand is a
+ * shadow buffer, so it can neither fault nor see anything else.
+ */
+#ifndef IOMAP_X86_EXECUTE_H
+#define IOMAP_X86_EXECUTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct execution {
+	uint64_t gpr[16];	/* rsp is not loaded: the copy must not speak of it */
+	uint64_t rflags;	/* status flags and direction */
+	void *xsave;		/* of the program */
+	uint64_t features;	/* components of it that are loaded and stored */
+	const void *code;	/* the copy; ends with a return */
+	uint32_t mxcsr;		/* after it */
+	uint32_t keeps;		/* not 0: vector and floating point registers go back to xsave */
+};
+
+/* Where one thread at a time may put a copy and a shadow. */
+#define EXECUTE_CODE 32
+#define EXECUTE_SHADOW 640	/* 512 bytes at any offset in a line of 64 */
+struct room {
+	uint8_t *code;		/* EXECUTE_CODE bytes; what was there the last time is still there */
+	uint8_t *shadow;	/* EXECUTE_SHADOW bytes, 64-byte aligned */
+};
+
+/* False: there is no XSAVE, or no memory that code can be executed in. */
+bool execute_start(void);
+bool execute_is_possible(void);
+/* Async-signal-safe. Waits while all rooms are taken. */
+struct room *execute_enter(void);
+void execute_leave(struct room *room);
+/* No thread is in a room: for a child of fork(2), whose other threads are gone. */
+void execute_forget(void);
+/* Executes; all but rsp is as the copy left it. No signal may be delivered meanwhile whose handler traps. */
+void execute(struct execution *execution);
+
+#endif
