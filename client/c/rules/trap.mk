@@ -18,3 +18,24 @@ endif
 all: trap
 
 .PHONY: trap
+
+# Tests of the engine, on a bus of RAM: target/test/trap/NAME. Linked low, so that an address may have 32 bits.
+TRAP_TESTS = $(filter-out %/parisc,$(patsubst test/trap/%_test.c,$(TARGET)/test/trap/%,$(wildcard test/trap/*_test.c)))
+TRAP_TEST_OBJECTS = $(TARGET)/obj/test/trap/bus.o $(TARGET)/obj/test/trap/instructions.o $(TRAP_OBJECTS) $(X86_OBJECTS) \
+	$(addprefix $(TARGET)/obj/src/preload/,signals.o masks.o trap_x86.o)
+
+$(TARGET)/obj/%.o: %.S
+	@mkdir -p $(@D)
+	$(CC) -c $< -o $@
+
+$(TARGET)/test/trap/%: $(TARGET)/obj/test/trap/%_test.o $(TRAP_TEST_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -no-pie -o $@ $^ $(X86_LIBRARIES) -ldl
+
+ifeq ($(ZYDIS),yes)
+trap-tests: $(TRAP_TESTS)
+all: trap-tests
+endif
+
+.PHONY: trap-tests
+.SECONDARY: $(TRAP_TEST_OBJECTS)
