@@ -1,0 +1,88 @@
+/*
+ * Draws into the frame buffer of a VideoLive board, below the picture that moves: boxes, a gradient, a copy, and a cursor
+ * that is exclusive-ored over it and taken away again. Plain pointers: the compiler may store many pixels at once.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/iomap.h>
+
+typedef unsigned int Pixel;
+
+#define PITCH	896
+#define TOP	460
+#define LEFT	20
+
+static Pixel *frame;
+
+static Pixel *at(int x, int y)
+{
+	return frame + (TOP + y) * PITCH + LEFT + x;
+}
+
+static void box(int x, int y, int width, int height, Pixel colour)
+{
+	for (int i = 0; i < height; i++)
+		for (int j = 0; j < width; j++)
+			at(x, y + i)[j] = colour;
+}
+
+static void gradient(int x, int y, int width, int height)
+{
+	for (int i = 0; i < height; i++)
+		for (int j = 0; j < width; j++)
+			at(x, y + i)[j] = (Pixel)(j * 3) << 16 | (Pixel)(i * 5) << 8 | (Pixel)(i ^ j);
+}
+
+static void copy(int x, int y, int width, int height, int to_x, int to_y)
+{
+	for (int i = 0; i < height; i++) {
+		const Pixel *from = at(x, y + i);
+		Pixel *to = at(to_x, to_y + i);
+
+		for (int j = 0; j < width; j++)
+			to[j] = from[j];
+	}
+}
+
+static void cursor(int x, int y)
+{
+	for (int i = 0; i < 9; i++) {
+		*at(x + i, y) ^= 0xffffff;
+		*at(x, y + i) ^= 0xffffff;
+	}
+}
+
+static unsigned checksum(int width, int height)
+{
+	unsigned a = 1, b = 0;
+
+	for (int i = 0; i < height; i++)
+		for (int j = 0; j < width; j++) {
+			a = (a + (*at(j, i) & 0xffffff)) % 65521;
+			b = (b + a) % 65521;
+		}
+	return b << 16 | a;
+}
+
+int main(void)
+{
+	int fd = open("/dev/hptv0_tc", O_RDWR);
+
+	if (fd < 0 || ioctl(fd, IOMAPMAP, &frame) < 0) {
+		perror("/dev/hptv0_tc");
+		return 1;
+	}
+	box(0, 0, 96, 16, 0x102030);
+	box(5, 3, 33, 7, 0xff8000);
+	printf("boxes 0x%08x\n", checksum(96, 16));
+	gradient(40, 2, 45, 13);
+	printf("gradient 0x%08x\n", checksum(96, 16));
+	copy(4, 2, 61, 6, 21, 9);
+	printf("copy 0x%08x\n", checksum(96, 16));
+	cursor(30, 4);
+	printf("cursor 0x%08x", checksum(96, 16));
+	cursor(30, 4);
+	printf(" and without 0x%08x\n", checksum(96, 16));
+	return 0;
+}
