@@ -200,3 +200,8 @@ enum parisc_result parisc_trap(mcontext_t *frame, uintptr_t address, struct faul
 	frame->sc_iaoq[1] = next + 4;
 	return PARISC_DONE;
 }
+
+void parisc_forget(void)
+{
+	atomic_flag_clear(&clearing);
+}

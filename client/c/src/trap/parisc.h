@@ -26,4 +26,7 @@ enum parisc_result {
 /* `address' is the si_addr of the SIGSEGV. */
 enum parisc_result parisc_trap(mcontext_t *frame, uintptr_t address, struct fault *fault);
 
+/* In the child of fork(2): other threads, and what they hold, are not there. */
+void parisc_forget(void);
+
 #endif

@@ -16,6 +16,6 @@ int main(void)
 	}
 	printf("before\n");
 	fflush(stdout);
-	printf("a board: 0x%08x\n", *(volatile unsigned *)(base + 0x2000000));
+	printf("a board: 0x%08x\n", *(volatile unsigned *)(base + 0x1800000));
 	return 0;
 }

@@ -39,7 +39,7 @@ int main(void)
 		perror("/dev/hptv0_tc");
 		return 1;
 	}
-	memory = (volatile uint32_t *)(base + 0x180000);
+	memory = (volatile uint32_t *)(base + 0x1f8800);	/* behind the last line */
 	for (i = 0; i < THREADS; i++)
 		pthread_create(&threads[i], NULL, work, (void *)i);
 	for (i = 0; i < THREADS; i++) {
