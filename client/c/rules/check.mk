@@ -7,7 +7,7 @@ VECTORS = ../../protocol/vectors
 all: check-programs
 check-programs: $(CHECK_PROGRAMS)
 
-$(TARGET)/test/lib/%: $(TARGET)/obj/test/lib/%_test.o $(CHECK_HELPERS) $(TARGET)/lib/libiomap.a
+$(TARGET)/test/lib/%: $(TARGET)/obj/test/lib/%_test.o $(CHECK_HELPERS) $(LIB_OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -o $@ $^
 
