@@ -15,6 +15,10 @@ $(TARGET)/bin/iomap-run: $(RUN_OBJECTS) $(TARGET)/lib/libiomap.a
 
 $(TARGET)/obj/src/run/%.o: ALL_CFLAGS += -DIOMAP_VERSION='"$(VERSION)"'
 
+ifneq ($(and $(wildcard /usr/include/Zydis/Zydis.h),$(wildcard src/preload/signals.c)),)
+all: preload
+endif
+
 preload: $(TARGET)/lib/libiomap-preload.so
 
 $(TARGET)/lib/libiomap-preload.so: $(PRELOAD_OBJECTS) $(TARGET)/lib/libiomap.a
