@@ -25,26 +25,6 @@ static bool reserve(struct mapping *mapping, void *wish, int flags)
 	return start != MAP_FAILED;
 }
 
-/* Puts memory of the machine there, instead of what traps. */
-static bool make_direct(const struct mapping *mapping)
-{
-	struct iomap_process *process = machine_process(&the_machine);
-	void *memory;
-
-	if (!machine_is_direct() || !process || !mapping_is_bus_ordered(mapping))
-		return false;
-	memory = iomap_share(process, mapping->address, mapping->length);
-	if (!memory)
-		return false;
-	if (real()->mremap(memory, mapping->length, mapping->length, MREMAP_MAYMOVE | MREMAP_FIXED,
-			   (void *)mapping->start) == MAP_FAILED) {
-		real()->munmap(memory, mapping->length);
-		return false;
-	}
-	real()->mprotect((void *)mapping->start, mapping->length, mapping->protection);
-	return true;
-}
-
 static void make_windows(const struct mapping *whole)
 {
 	struct mapping piece;
@@ -61,15 +41,12 @@ static void make_windows(const struct mapping *whole)
 /* What is reserved at mapping->start becomes the machine's. */
 static bool install(struct mapping *mapping)
 {
-	mapping->direct = make_direct(mapping);
 	if (mapping_add(&the_mappings, mapping) < 0) {
 		real()->munmap((void *)mapping->start, mapping->length);
 		return false;
 	}
-	if (!mapping->direct)
-		make_windows(mapping);
-	machine_tell("map %s: 0x%zx bytes at %p%s", mapping->file->path, mapping->length, (void *)mapping->start,
-		     mapping->direct ? ", directly" : "");
+	make_windows(mapping);
+	machine_tell("map %s: 0x%zx bytes at %p", mapping->file->path, mapping->length, (void *)mapping->start);
 	return true;
 }
 

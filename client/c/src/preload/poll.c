@@ -220,11 +220,3 @@ INTERPOSED int select(int count, fd_set *read, fd_set *write, fd_set *except, st
 		time = (struct timespec){.tv_sec = timeout->tv_sec, .tv_nsec = timeout->tv_usec * 1000};
 	return select_all(count, read, write, except, millis(timeout ? &time : NULL), NULL);
 }
-
-INTERPOSED int pselect(int count, fd_set *read, fd_set *write, fd_set *except, const struct timespec *timeout,
-		       const sigset_t *mask)
-{
-	if (!has_ours(count, read, write))
-		return real()->pselect(count, read, write, except, timeout, mask);
-	return select_all(count, read, write, except, millis(timeout), mask);
-}

@@ -7,6 +7,7 @@
 #include "file/setting.h"
 #include "preload/descriptor.h"
 #include "preload/memory.h"
+#include "preload/signals.h"
 #include "preload/stream.h"
 
 static _Atomic pid_t own;
@@ -29,6 +30,7 @@ __attribute__((constructor(102))) static void start(void)
 {
 	own = getpid();
 	setting_start();
+	signals_start();
 	pthread_atfork(NULL, NULL, after_fork);
 	descriptor_inherit();
 	stream_inherit();
