@@ -55,7 +55,7 @@ static void add_name(struct hello *hello, const char *name)
 static void add_features(struct hello *hello, bool strange)
 {
 	static const uint32_t known[] = { IOMAP_FEATURE_TRANSFERS, IOMAP_FEATURE_BATCH,	 IOMAP_FEATURE_EVENTS,
-					  IOMAP_FEATURE_MONITOR,   IOMAP_FEATURE_FILES,	 9 };
+					  IOMAP_FEATURE_MONITOR,   IOMAP_FEATURE_FILES,	 IOMAP_FEATURE_SHARED_MEMORY };
 	size_t count = 0;
 
 	for (; count < sizeof(known) / sizeof(known[0]); count++) {

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -735,6 +736,63 @@ static void no_event_comes_in_time(void)
 	fake_end(fake);
 }
 
+/* --- Shared memory. --- */
+
+/* Sends the answer with a descriptor at the last byte of its last field. */
+static void send_with_descriptor(int connection, const uint8_t *frame, int descriptor)
+{
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control = { .header = { .cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS } };
+	struct iovec last = { (void *)(uintptr_t)(frame + 39), 1 };
+	struct msghdr message = { .msg_iov = &last, .msg_iovlen = 1, .msg_control = control.room,
+				  .msg_controllen = sizeof(control.room) };
+
+	memcpy(CMSG_DATA(&control.header), &descriptor, sizeof(descriptor));
+	fake_send(connection, frame, 39);
+	CHECK_EQUAL(sendmsg(connection, &message, MSG_NOSIGNAL), 1);
+	fake_send(connection, frame + 40, 8);
+}
+
+static void shares_a_page(int connection)
+{
+	uint8_t frame[64] = { 0 };
+	int file = memfd_create("shared", MFD_CLOEXEC);
+
+	fake_welcome(connection);
+	CHECK(ftruncate(file, 8192) == 0 && pwrite(file, "shared", 6, 4096) == 6);
+	for (int i = 0; i < 2; i++) {	/* the first descriptor comes with an answer that nobody shares by */
+		uint32_t id = fake_expect(connection, i == 0 ? IOMAP_REQUEST_DUP : IOMAP_REQUEST_SHARE);
+		put_header(frame, 48, IOMAP_TYPE_REPLY, 0, i == 0 ? IOMAP_REQUEST_DUP : IOMAP_REQUEST_SHARE, id, 0);
+		put64(frame + 16, 4096);
+		put64(frame + 24, 4096);
+		put64(frame + 32, 100);
+		send_with_descriptor(connection, frame, file);
+	}
+	close(file);
+	fake_request(connection, frame, sizeof(frame));
+}
+
+static void memory_is_shared_by_the_descriptor_that_comes_with_the_answer(void)
+{
+	int lowest = dup(0);
+	struct fake *fake = fake_start(shares_a_page);
+	struct iomap_process *process = connect_to(fake, 0);
+
+	CHECK(!iomap_share(process, 0xF4000001, 4096) && errno == EINVAL);
+	CHECK_EQUAL(iomap_dup(process, 3), 3);
+	char *memory = iomap_share(process, 0xF4000000, 4096);
+	CHECK(memory && memcmp(memory, "shared", 7) == 0);
+	memory[0] = 'S';
+	CHECK(munmap(memory, 4096) == 0);
+	iomap_kill(process);
+	fake_end(fake);
+	close(lowest);
+	CHECK_EQUAL(dup(0), lowest);	/* no descriptor is left open */
+	close(lowest);
+}
+
 /* Argument: the loads of each thread, where the default takes too long. */
 int main(int argc, char **argv)
 {
@@ -764,5 +822,6 @@ int main(int argc, char **argv)
 	RUN(RQ_7_a_child_connects_by_itself_and_its_parent_goes_on);
 	RUN(EV_2_events_wait_in_a_queue_that_is_bounded);
 	RUN(no_event_comes_in_time);
+	RUN(memory_is_shared_by_the_descriptor_that_comes_with_the_answer);
 	return 0;
 }

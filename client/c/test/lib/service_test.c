@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -268,6 +269,22 @@ static void BT_2_a_batch_stops_at_a_failure_or_goes_on(void)
 	CHECK_EQUAL(accesses[3].error, 0);
 }
 
+static void a_frame_buffer_is_memory_of_the_program(void)
+{
+	uint32_t *pixels = iomap_share(process, WINDOW, 2 << 20);
+	uint64_t value;
+
+	CHECK(pixels);
+	CHECK_EQUAL(iomap_store(process, 4, WINDOW + 4, 0x00112233), 0);
+	CHECK_EQUAL(pixels[1], __builtin_bswap32(0x00112233));
+	pixels[1000] = __builtin_bswap32(0x00445566);
+	CHECK_EQUAL(iomap_load(process, 4, WINDOW + 4000, &value), 0);
+	CHECK_EQUAL(value, 0x00445566);
+	CHECK_EQUAL(munmap(pixels, 2 << 20), 0);
+	CHECK(!iomap_share(process, 0x10000, 4096));
+	CHECK_EQUAL(errno, ENODEV);
+}
+
 static void EV_3_an_interrupt_waits_until_it_is_acknowledged(void)
 {
 	static struct iomap_event event;
@@ -352,6 +369,7 @@ int main(void)
 	RUN(OR_3_the_fence_tells_of_a_posted_store_that_failed);
 	RUN(BT_1_a_pipeline_carries_out_all_in_order);
 	RUN(BT_2_a_batch_stops_at_a_failure_or_goes_on);
+	RUN(a_frame_buffer_is_memory_of_the_program);
 	RUN(EV_3_an_interrupt_waits_until_it_is_acknowledged);
 	RUN(a_subscription_to_the_trace_sees_a_load);
 	RUN(the_monitor_peeks_types_and_tells_the_time);
