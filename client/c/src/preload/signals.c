@@ -99,13 +99,13 @@ static void default_action(const siginfo_t *info)
 }
 
 /* The mask that the kernel would give the program's handler. */
-static sigset_t mask_of_handler(const struct sigaction *action, const sigset_t *interrupted)
+static sigset_t mask_of_handler(const struct sigaction *action, int signal, const sigset_t *interrupted)
 {
 	sigset_t mask, own = signals_to_kernel(&action->sa_mask);
 
 	sigorset(&mask, interrupted, &own);
 	if (!(action->sa_flags & SA_NODEFER))
-		sigaddset(&mask, SIGNAL_STAND_IN);
+		sigaddset(&mask, signal == SIGSEGV ? SIGNAL_STAND_IN : signal);
 	return mask;
 }
 
@@ -117,7 +117,7 @@ static void call_handler(const struct sigaction *action, int signal, siginfo_t *
 
 	sigemptyset(&mask);
 	memcpy(&mask, &interrupted->uc_sigmask, KERNEL_SIGSET_SIZE);	/* all that the frame has */
-	mask = mask_of_handler(action, &mask);
+	mask = mask_of_handler(action, signal, &mask);
 	signals_kernel_mask(SIG_SETMASK, &mask, NULL);
 	if (action->sa_flags & SA_SIGINFO)
 		action->sa_sigaction(signal, info, context);
@@ -152,6 +152,21 @@ static void segv_to_program(siginfo_t *info, void *context)
 	call_handler(&action, SIGSEGV, info, context);
 }
 
+/* Where a signal that is queued cannot look like a fault: the handler is called from ours. */
+static void call_or_kill(struct sigaction *action, siginfo_t *info, ucontext_t *context)
+{
+	const struct sigaction reset = { .sa_handler = SIG_DFL };
+
+	if (action->sa_handler == SIG_DFL) {
+		syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), info->si_signo);
+		return;
+	}
+	if (action->sa_flags & SA_RESETHAND)
+		__sigaction(info->si_signo, &reset, NULL);
+	action->sa_mask = signals_to_program(&action->sa_mask);
+	call_handler(action, info->si_signo, info, context);
+}
+
 /*
  * Leaves SIGBUS or SIGFPE pending for this thread: it is delivered at the instruction when our handler has returned, with
  * everything that the kernel does for one of its own. Like a fault, it cannot be blocked or ignored.
@@ -168,7 +183,10 @@ static void queue_to_program(const struct fault *fault, ucontext_t *context)
 		__sigaction(fault->signal, &action, NULL);
 		sigdelset(&context->uc_sigmask, fault->signal);
 	}
-	syscall(SYS_rt_tgsigqueueinfo, getpid(), syscall(SYS_gettid), fault->signal, &info);
+	if (FAULTS_CAN_BE_QUEUED)
+		syscall(SYS_rt_tgsigqueueinfo, getpid(), syscall(SYS_gettid), fault->signal, &info);
+	else
+		call_or_kill(&action, &info, context);
 }
 
 static void fault_to_program(const struct fault *fault, siginfo_t *info, void *context)
