@@ -38,4 +38,4 @@ all: trap-tests
 endif
 
 .PHONY: trap-tests
-.SECONDARY: $(TRAP_TEST_OBJECTS)
+.SECONDARY: $(TRAP_TEST_OBJECTS) $(TRAP_TESTS:$(TARGET)/test/trap/%=$(TARGET)/obj/test/trap/%_test.o)
