@@ -57,7 +57,7 @@ void events_free(struct iomap_process *process)
 	free(process->events);
 }
 
-static int make_queue(struct iomap_process *process)
+int events_make(struct iomap_process *process)
 {
 	struct event_queue *queue = malloc(sizeof(*queue));
 
@@ -81,7 +81,7 @@ int iomap_subscribe(struct iomap_process *process, unsigned kind, const char *so
 	struct call subscribe;
 	const struct value fields[] = { number(kind), string(source ? source : "") };
 
-	if (make_queue(process) != 0 || call(process, &subscribe, IOMAP_REQUEST_SUBSCRIBE, fields) != 0) {
+	if (events_make(process) != 0 || call(process, &subscribe, IOMAP_REQUEST_SUBSCRIBE, fields) != 0) {
 		return -1;
 	}
 	*subscription = (uint32_t)subscribe.fields[0].number;
@@ -211,8 +211,7 @@ static void fill(const struct iomap_process *process, struct iomap_event *event,
 	}
 }
 
-/* With the lock state. 1: an event, 0: none, -1: one that makes no sense, and the connection is lost. */
-static int take_next(struct iomap_process *process, struct iomap_event *event)
+int events_next(struct iomap_process *process, struct iomap_event *event)
 {
 	struct event_queue *queue = process->events;
 	struct value values[2 * SHAPE_FIELDS];
@@ -269,11 +268,11 @@ int iomap_next_event(struct iomap_process *process, struct iomap_event *event, i
 	drain(process);
 	answer_pings(process);
 	pthread_mutex_lock(&process->state);
-	int result = take_next(process, event);
+	int result = events_next(process, event);
 	while (result == 0 && host_nanos() < deadline) {
 		result = wait_for_event(process, &guard, deadline);
 		if (result == 0) {
-			result = take_next(process, event);
+			result = events_next(process, event);
 		}
 	}
 	pthread_mutex_unlock(&process->state);

@@ -4,6 +4,10 @@
 
 #include "lib/process.h"
 
+/* Makes the queue, unless there is one. */
+int events_make(struct iomap_process *process);
+/* With the lock state. 1: an event, 0: none, -1: one that makes no sense, and the connection is lost. */
+int events_next(struct iomap_process *process, struct iomap_event *event);
 /* With the lock state: takes an event in. False when it makes no sense. */
 bool events_take(struct iomap_process *process, const uint8_t *frame, uint32_t length);
 void events_free(struct iomap_process *process);

@@ -1,6 +1,7 @@
 /*
  * Reads the files of protocol/vectors: the first line is the message, the rest are its bytes. Each is decoded to its first
- * line and encoded back to its bytes; those of refused/ are refused with their first line. Argument: the folder.
+ * line and encoded back to its bytes; those of refused/ are refused with their first line. Arguments: the folder, and
+ * one to write the bytes of each into, as a fuzzer begins with.
  */
 #include <dirent.h>
 #include <string.h>
@@ -98,6 +99,17 @@ static bool is_refused_with_its_title(const struct vector *vector)
 	return refused;
 }
 
+static const char *corpus;	/* null for none */
+
+static void write_bytes(const struct vector *vector, const char *name)
+{
+	char path[4096];
+
+	CHECK((size_t)snprintf(path, sizeof(path), "%s/%s", corpus, name) < sizeof(path));
+	FILE *file = fopen(path, "w");
+	CHECK(file && fwrite(vector->bytes, vector->length, 1, file) == 1 && fclose(file) == 0);
+}
+
 static int test_folder(const char *folder, bool (*test)(const struct vector *))
 {
 	static struct vector vector;
@@ -114,6 +126,9 @@ static int test_folder(const char *folder, bool (*test)(const struct vector *))
 			fprintf(stderr, "%s/%s: %s\n", folder, entry->d_name, vector.title);
 			exit(1);
 		}
+		if (corpus) {
+			write_bytes(&vector, entry->d_name);
+		}
 		count++;
 	}
 	closedir(directory);
@@ -124,7 +139,8 @@ int main(int argc, char **argv)
 {
 	char refused[4096];
 
-	CHECK(argc == 2);
+	CHECK(argc == 2 || argc == 3);
+	corpus = argv[2];
 	snprintf(refused, sizeof(refused), "%s/refused", argv[1]);
 	printf("%d vectors are decoded to their titles and encoded to their bytes\n",
 	       test_folder(argv[1], decodes_to_its_title_and_encodes_to_its_bytes));

@@ -1,6 +1,7 @@
 package org.iomap.c;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,6 +57,19 @@ class LibraryTest {
                     .run()
                     .success();
         }
+    }
+
+    /** Five seconds for each target; `make fuzz FUZZ_SECONDS=36000` for long. */
+    @Test
+    @Tag("FR-4")
+    void takes_any_bytes() {
+        Tools.made("test/lib/vectors");
+        Tools.require("clang");
+        String runtime = "libclang_rt.fuzzer-x86_64.a";
+        String found = Command.of("clang", "-print-file-name=" + runtime).run().success();
+        assumeFalse(found.strip().equals(runtime), "skipped: clang has no " + runtime);
+
+        assertThat(Command.of("make", "-s", "fuzz").run().status()).isZero();
     }
 
     @Test
