@@ -7,8 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "cores.h"
 #include "echo.h"
 #include "iomap/iomap.h"
 
@@ -203,8 +206,9 @@ static void print(const struct trial *trial)
 static void prepare(void)
 {
 	uint32_t address = 0;
+	struct iomap_options options = { .spin_micros = 50 };
 
-	process = iomap_connect(NULL, NULL);
+	process = iomap_connect(NULL, &options);
 	if (!process) {
 		fail("connect");
 	}
@@ -219,19 +223,43 @@ static void prepare(void)
 		fail("share");
 	}
 	memset(plain, 1, 2 << 20);
-	echo = echo_start();
+}
+
+/* The service and the echo on cores of their own, as far as there are any. */
+static pid_t start_servers(const cpu_set_t *servers, const cpu_set_t *clients, int divided)
+{
+	struct ucred service = { .pid = 0 };
+	socklen_t length = sizeof(service);
+	pid_t echo_process;
+
+	echo = echo_start(&echo_process);
+	getsockopt(iomap_socket(process), SOL_SOCKET, SO_PEERCRED, &service, &length);
+	if (divided) {
+		cores_move(echo_process, servers);
+		cores_move(service.pid, servers);
+		cores_move(getpid(), clients);
+	} else {
+		puts("One core: who waits for an answer keeps from working who is to give it.");
+	}
+	return service.pid;
 }
 
 int main(int argc, char **argv)
 {
 	double seconds = argc > 1 ? atof(argv[1]) : 0.5;
 
+	cpu_set_t servers, clients, all;
+	int divided = cores_divide(&servers, &clients);
+
 	prepare();
+	pid_t service = start_servers(&servers, &clients, divided);
 	for (int round = -1; round < ROUNDS; round++) {	/* the first one warms up */
 		for (int i = 0; i < TRIALS; i++) {
 			trials[i].seconds[round < 0 ? 0 : round] = seconds_of_one(&trials[i], seconds);
 		}
 	}
+	CPU_OR(&all, &servers, &clients);
+	cores_move(service, &all);
 	for (int i = 0; i < TRIALS; i++) {
 		print(&trials[i]);
 	}

@@ -59,18 +59,18 @@ static void send_all(int socket, size_t count)
 	}
 }
 
-int echo_start(void)
+int echo_start(pid_t *process)
 {
 	int sockets[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0) {
 		fail("socketpair");
 	}
-	switch (fork()) {
-	case -1:
+	*process = fork();
+	if (*process < 0) {
 		fail("fork");
-		break;
-	case 0:
+	}
+	if (*process == 0) {
 		close(sockets[0]);
 		for (size_t count; (count = receive(sockets[1], LARGEST)) > 0;) {
 			send_all(sockets[1], count);
