@@ -100,7 +100,8 @@ INTERPOSED void *mmap64(void *wish, size_t length, int protection, int flags, in
 
 INTERPOSED void *mmap(void *wish, size_t length, int protection, int flags, int fd, off_t offset)
 {
-	return mmap64(wish, length, protection, flags, fd, offset);
+	/* An offset of 4 bytes is unsigned: physical addresses of I/O space are above 2 GiB. */
+	return mmap64(wish, length, protection, flags, fd, sizeof(offset) == 4 ? (off64_t)(uint32_t)offset : offset);
 }
 
 INTERPOSED int munmap(void *start, size_t length)

@@ -35,7 +35,7 @@
 	X(fstatat64) X(fstat64) X(statx) X(access) X(faccessat) X(euidaccess) X(readlinkat) X(realpath)                \
 	X(getxattr) X(lgetxattr) X(fgetxattr) X(listxattr) X(llistxattr) X(flistxattr)                                 \
 	X(opendir) X(fdopendir) X(closedir) X(readdir) X(readdir64) X(rewinddir) X(seekdir) X(telldir) X(dirfd)        \
-	X(scandir64) X(glob) X(glob64) X(chdir) X(fchdir) X(getcwd)                                                                 \
+	X(scandir) X(scandir64) X(glob) X(glob64) X(chdir) X(fchdir) X(getcwd)                                                                 \
 	X(mmap64) X(munmap) X(mremap) X(mprotect) X(madvise) X(msync) X(mlock)                              \
 	X(poll) X(ppoll) X(select)                                                                                 \
 	X(execve) X(execvpe) X(fexecve) X(posix_spawn) X(posix_spawnp) X(system) X(popen)

@@ -8,38 +8,40 @@
 
 #define DEVICES "/dev"
 
-typedef int order64(const struct dirent64 **a, const struct dirent64 **b);
-typedef int order(const struct dirent **a, const struct dirent **b);
+/* Whichever of the two structures of an entry a caller has: struct dirent or struct dirent64. */
+typedef int selector(const void *entry);
+typedef int comparer(const void *a, const void *b);
+typedef void *reader(DIR *stream);
 
-struct list64 {
-	struct dirent64 **entries;
+struct list {
+	void **entries;
 	size_t count;
 };
 
-static bool append(struct list64 *list, const struct dirent64 *entry)
+static bool append(struct list *list, const void *entry, size_t size)
 {
-	struct dirent64 **longer = realloc(list->entries, (list->count + 1) * sizeof(*longer));
+	void **longer = realloc(list->entries, (list->count + 1) * sizeof(*longer));
 
 	if (!longer)
 		return false;
 	list->entries = longer;
-	longer[list->count] = malloc(sizeof(**longer));
+	longer[list->count] = malloc(size);
 	if (!longer[list->count])
 		return false;
-	*longer[list->count++] = *entry;
+	memcpy(longer[list->count++], entry, size);
 	return true;
 }
 
-static int scan(const char *path, struct dirent64 ***found, int (*select)(const struct dirent64 *), order64 *compare)
+static int scan(const char *path, reader *next, size_t size, void ***found, selector *select, comparer *compare)
 {
-	struct list64 list = {0};
+	struct list list = {0};
 	DIR *stream = opendir(path);
-	struct dirent64 *entry;
+	void *entry;
 
 	if (!stream)
 		return -1;
-	while ((entry = readdir64(stream)))
-		if ((!select || select(entry)) && !append(&list, entry))
+	while ((entry = next(stream)))
+		if ((!select || select(entry)) && !append(&list, entry, size))
 			break;
 	closedir(stream);
 	if (entry) {
@@ -50,9 +52,19 @@ static int scan(const char *path, struct dirent64 ***found, int (*select)(const 
 		return -1;
 	}
 	if (compare && list.count > 0)
-		qsort(list.entries, list.count, sizeof(*list.entries), (int (*)(const void *, const void *))compare);
+		qsort(list.entries, list.count, sizeof(*list.entries), compare);
 	*found = list.entries;
 	return (int)list.count;
+}
+
+static void *next_entry(DIR *stream)
+{
+	return readdir(stream);
+}
+
+static void *next_entry64(DIR *stream)
+{
+	return readdir64(stream);
 }
 
 /* Is it a directory that is not the host's alone? */
@@ -64,18 +76,21 @@ static bool is_ours(const char *path)
 }
 
 INTERPOSED int scandir64(const char *restrict path, struct dirent64 ***restrict found,
-			 int (*select)(const struct dirent64 *), order64 *compare)
+			 int (*select)(const struct dirent64 *),
+			 int (*compare)(const struct dirent64 **, const struct dirent64 **))
 {
-	return is_ours(path) ? scan(path, found, select, compare) : real()->scandir64(path, found, select, compare);
+	if (!is_ours(path))
+		return real()->scandir64(path, found, select, compare);
+	return scan(path, next_entry64, sizeof(struct dirent64), (void ***)found, (selector *)select, (comparer *)compare);
 }
 
-#if __WORDSIZE == 64
 INTERPOSED int scandir(const char *restrict path, struct dirent ***restrict found, int (*select)(const struct dirent *),
-		       order *compare)
+		       int (*compare)(const struct dirent **, const struct dirent **))
 {
-	return scandir64(path, (struct dirent64 ***)found, (int (*)(const struct dirent64 *))select, (order64 *)compare);
+	if (!is_ours(path))
+		return real()->scandir(path, found, select, compare);
+	return scan(path, next_entry, sizeof(struct dirent), (void ***)found, (selector *)select, (comparer *)compare);
 }
-#endif
 
 static void *open_for_glob(const char *path)
 {

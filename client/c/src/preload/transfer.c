@@ -332,11 +332,13 @@ INTERPOSED off64_t lseek64(int fd, off64_t offset, int whence)
 	return seek(fd, offset, whence);
 }
 
+/* Of the machine's files an offset of 4 bytes is unsigned: physical addresses of I/O space are above 2 GiB. */
 INTERPOSED off_t lseek(int fd, off_t offset, int whence)
 {
-	off64_t result = seek(fd, offset, whence);
+	bool is_unsigned = sizeof(offset) == 4 && descriptor_is_ours(fd);
+	off64_t result = seek(fd, is_unsigned && whence == SEEK_SET ? (off64_t)(uint32_t)offset : offset, whence);
 
-	if (result == (off_t)result)
+	if (result == (off_t)result || (is_unsigned && result <= UINT32_MAX))
 		return (off_t)result;
 	errno = EOVERFLOW;
 	return -1;
