@@ -302,10 +302,17 @@ public final class IoSpace {
         return limit;
     }
 
+    /** Eight hex digits, at least. */
+    private static String digits(long physical) {
+        String digits = Long.toHexString(physical);
+        return "0".repeat(Math.max(0, 2 * Integer.BYTES - digits.length())) + digits;
+    }
+
     private BusError failed(BusError e, String access, long physical, Width width) {
         String unit = width.name().toLowerCase(Locale.ROOT);
         String master = trace.master() == null ? "" : trace.master() + " as bus master: ";
-        String text = "%s%s of a %s at 0x%08x: %s".formatted(master, access, unit, physical, e.getMessage());
+        // Not by a format: programs probe for boards by the thousand.
+        String text = master + access + " of a " + unit + " at 0x" + digits(physical) + ": " + e.getMessage();
         trace.note(TraceKind.BUS_ERROR, physical, text);
         if (e.code() == BusCode.HOLE && trace.master() == null) {
             unanswered.accept(physical);
