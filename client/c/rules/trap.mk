@@ -21,7 +21,8 @@ all: trap
 
 # Tests of the engine, on a bus of RAM: target/test/trap/NAME. Linked low, so that an address may have 32 bits.
 TRAP_TESTS = $(filter-out %/parisc,$(patsubst test/trap/%_test.c,$(TARGET)/test/trap/%,$(wildcard test/trap/*_test.c)))
-TRAP_TEST_OBJECTS = $(TARGET)/obj/test/trap/bus.o $(TARGET)/obj/test/trap/instructions.o $(TRAP_OBJECTS) $(X86_OBJECTS) \
+TRAP_TEST_OBJECTS = $(TARGET)/obj/test/trap/bus.o $(TARGET)/obj/test/trap/instructions.o $(TARGET)/obj/test/trap/faults.o \
+	$(TRAP_OBJECTS) $(X86_OBJECTS) \
 	$(addprefix $(TARGET)/obj/src/preload/,signals.o masks.o trap_x86.o)
 
 $(TARGET)/obj/%.o: %.S
@@ -30,7 +31,7 @@ $(TARGET)/obj/%.o: %.S
 
 $(TARGET)/test/trap/%: $(TARGET)/obj/test/trap/%_test.o $(TRAP_TEST_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -no-pie -o $@ $^ $(X86_LIBRARIES) -ldl
+	$(CC) $(ALL_CFLAGS) -no-pie -o $@ $^ $(X86_LIBRARIES) -ldl -lm
 
 ifeq ($(ZYDIS),yes)
 trap-tests: $(TRAP_TESTS)

@@ -94,8 +94,6 @@ static enum x86_result pop(struct trap *trap)
 
 static enum x86_result jump(struct trap *trap, uint64_t target, bool calls)
 {
-	if (trap->instruction.meta.branch_type == ZYDIS_BRANCH_TYPE_FAR)
-		return trap_refuse(trap, "it is a far transfer");
 	if (calls && !push_value(trap, trap->cpu->rip + trap->instruction.length, sizeof(target)))
 		return X86_FAULT;
 	trap_done(trap);
@@ -111,7 +109,7 @@ enum x86_result transfer_control(struct trap *trap)
 
 	if (mnemonic == ZYDIS_MNEMONIC_POP)
 		return pop(trap);
-	if (from->size > 64)
+	if (trap->instruction.meta.branch_type == ZYDIS_BRANCH_TYPE_FAR)
 		return trap_refuse(trap, "it is a far transfer");
 	if (!memory_load(trap->cpu, operand_address(trap, from), NUMBER, &value, from->size / 8, trap->fault))
 		return X86_FAULT;
