@@ -38,9 +38,32 @@ static void make_windows(const struct mapping *whole)
 		});
 }
 
+/* In a child of fork(2): the same windows at the same addresses, as another process of the machine. */
+static void inherit(void)
+{
+	struct mapping mapping;
+
+	mapping_inherit(&the_mappings);
+	for (uintptr_t at = 0; mapping_next(&the_mappings, at, &mapping); at = mapping.start + mapping.length) {
+		if (mapping.direct)
+			continue;
+		window_remove(mapping.start, mapping.length);
+		make_windows(&mapping);
+	}
+}
+
+/* After libiomap's own handler, which it has since the connection was made: the child's is to be made in ours. */
+static void notice_forks(void)
+{
+	pthread_atfork(NULL, NULL, inherit);
+}
+
 /* What is reserved at mapping->start becomes the machine's. */
 static bool install(struct mapping *mapping)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, notice_forks);
 	if (mapping_add(&the_mappings, mapping) < 0) {
 		real()->munmap((void *)mapping->start, mapping->length);
 		return false;
@@ -290,19 +313,4 @@ int memory_unmap_iomap(struct file *file)
 		real()->munmap((void *)gone.start, gone.length);
 	}
 	return 0;
-}
-
-void memory_inherit(void)
-{
-	struct mapping mapping;
-
-	if (the_mappings.count == 0)
-		return;
-	mapping_inherit(&the_mappings);
-	for (uintptr_t at = 0; mapping_next(&the_mappings, at, &mapping); at = mapping.start + mapping.length) {
-		if (mapping.direct)
-			continue;
-		window_remove(mapping.start, mapping.length);
-		make_windows(&mapping);
-	}
 }

@@ -6,7 +6,6 @@
 
 #include "file/setting.h"
 #include "preload/descriptor.h"
-#include "preload/memory.h"
 #include "preload/signals.h"
 #include "preload/stream.h"
 
@@ -17,13 +16,15 @@ bool process_is_own(void)
 	return own == 0 || own == getpid();
 }
 
-/* A child is another process of the machine, with a connection of its own as soon as it needs one. */
+/*
+ * A child is another process of the machine, with a connection of its own as soon as it needs one: at once when it has
+ * windows (memory.c), which must be there before the program goes on.
+ */
 static void after_fork(void)
 {
 	own = getpid();
 	machine_forget(&the_machine);
 	file_inherit_all();
-	memory_inherit();
 }
 
 __attribute__((constructor(102))) static void start(void)
