@@ -2,7 +2,10 @@
 #include "static/program.h"
 
 #include "static/descriptor.h"
+#include "trap/access.h"
 #include "trap/x86.h"
+
+#define WORD 4u
 
 struct machine program_machine = MACHINE_INITIAL;
 struct table program_table;
@@ -58,65 +61,73 @@ void program_ended(int status)
 		iomap_exit(program_machine.process, status);
 }
 
-/* Where the next window begins, and how much is before it. */
-static size_t before_window(uint64_t address, size_t count, struct window *window)
+typedef size_t string(const struct window *window, uintptr_t address, enum element element, unsigned width, void *bytes,
+		      size_t count, struct fault *fault);
+
+/* What one access can be of: a byte, before the words begin and behind their end, or all the words. */
+static size_t piece_of(uint64_t address, size_t count, unsigned *width)
 {
-	if (!window_first(address, count, window) || window->start - address >= count)
-		return count;
-	return window->start > address ? window->start - address : 0;
+	*width = address % WORD == 0 && count >= WORD ? WORD : 1;
+	if (*width == 1)
+		return 1;
+	return count - count % WORD;
 }
 
-static size_t in_window(uint64_t address, size_t count, const struct window *window)
+/* As a copy by the program itself: words where they are aligned, bytes at ragged edges. How many could be copied. */
+static size_t copy_window(string *move, const struct window *window, uint64_t address, unsigned char *bytes, size_t count)
 {
-	size_t rest = window->start + window->length - address;
-
-	return count < rest ? count : rest;
-}
-
-size_t program_read(struct tracee *tracee, uint64_t from, void *into, size_t count)
-{
-	unsigned char *to = into;
-	struct window window;
-	struct fault fault;
+	size_t inside = window->start + window->length - address;
+	size_t end = count < inside ? count : inside;
 	size_t done = 0;
 
-	while (done < count) {
-		size_t piece = before_window(from + done, count - done, &window);
-		size_t copied;
+	while (done < end) {
+		unsigned width;
+		size_t piece = piece_of(address + done, end - done, &width);
+		struct fault fault;
 
-		if (piece > 0) {
-			copied = tracee_read_some(tracee->tid, from + done, to + done, piece);
-		} else {
-			piece = in_window(from + done, count - done, &window);
-			copied = access_load(&window, from + done, LANES, to + done, piece, &fault) ? piece : 0;
-		}
-		done += copied;
-		if (copied < piece)
+		if (move(window, address + done, LANES, width, bytes + done, piece / width, &fault) != piece / width)
 			break;
+		done += piece;
 	}
 	return done;
 }
 
-size_t program_write(struct tracee *tracee, uint64_t to, const void *from, size_t count)
+/* The bytes that lie before the next window; if there are none, *window is it. */
+static size_t before_window(uint64_t address, size_t count, struct window *window)
 {
-	const unsigned char *bytes = from;
+	if (!window_first(address, count, window))
+		return count;
+	return window->start > address ? window->start - address : 0;
+}
+
+size_t program_read(struct tracee *tracee, uint64_t from, void *into, size_t count)
+{
+	unsigned char *bytes = into;
 	struct window window;
-	struct fault fault;
-	size_t done = 0;
+	size_t done = 0, copied = 1;
 
-	while (done < count) {
-		size_t piece = before_window(to + done, count - done, &window);
-		size_t copied;
+	while (done < count && copied > 0) {
+		size_t before = before_window(from + done, count - done, &window);
 
-		if (piece > 0) {
-			copied = tracee_write_some(tracee->tid, to + done, bytes + done, piece);
-		} else {
-			piece = in_window(to + done, count - done, &window);
-			copied = access_store(&window, to + done, LANES, bytes + done, piece, &fault) ? piece : 0;
-		}
+		copied = before > 0 ? tracee_read_some(tracee->tid, from + done, bytes + done, before)
+				    : copy_window(access_load_string, &window, from + done, bytes + done, count - done);
 		done += copied;
-		if (copied < piece)
-			break;
+	}
+	return done;
+}
+
+size_t program_write(struct tracee *tracee, uint64_t to, void *from, size_t count)
+{
+	unsigned char *bytes = from;
+	struct window window;
+	size_t done = 0, copied = 1;
+
+	while (done < count && copied > 0) {
+		size_t before = before_window(to + done, count - done, &window);
+
+		copied = before > 0 ? tracee_write_some(tracee->tid, to + done, bytes + done, before)
+				    : copy_window(access_store_string, &window, to + done, bytes + done, count - done);
+		done += copied;
 	}
 	return done;
 }

@@ -18,9 +18,9 @@ void program_forked(void);
 void program_executed(void);
 void program_ended(int status);
 
-/* Bytes of the program's memory, its windows included. How many could be copied. */
+/* Bytes of the program's memory, its windows included. How many could be copied; `from' may be another order afterwards. */
 size_t program_read(struct tracee *tracee, uint64_t from, void *into, size_t count);
-size_t program_write(struct tracee *tracee, uint64_t to, const void *from, size_t count);
+size_t program_write(struct tracee *tracee, uint64_t to, void *from, size_t count);
 
 /* The windows of the trap engine for what is mapped in this range. False when there is no room. */
 bool program_trap(uintptr_t start, size_t length);

@@ -142,8 +142,11 @@ int signals_force(struct tracee *tracee, const siginfo_t *info)
 	int signal = info->si_signo;
 	bool blocked = signal == SIGSEGV ? tracee->blocks_segv : (mask_of(tracee) & BIT(signal)) != 0;
 
-	if (blocked || ignores(tracee, signal))
+	if (blocked || ignores(tracee, signal)) {
+		/* It is then sent, and not delivered here: we see it once more. */
 		set_default(tracee, signal);
+		tracee->blocks_segv = false;
+	}
 	ptrace(PTRACE_SETSIGINFO, tracee->tid, 0, info);
 	return signal;
 }
