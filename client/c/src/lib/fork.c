@@ -32,7 +32,8 @@ static void in_child(void)
 	pthread_mutex_unlock(&lock);
 }
 
-static void begin(void)
+/* Before all others: in a child it is in order again when their handlers use it. */
+__attribute__((constructor(101))) static void begin(void)
 {
 	void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
@@ -50,9 +51,6 @@ unsigned program_generation(void)
 
 void program_owns(struct iomap_process *process)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-	pthread_once(&once, begin);
 	pthread_mutex_lock(&lock);
 	if (*generation == 0) {
 		*generation = ++generations;

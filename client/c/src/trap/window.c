@@ -288,8 +288,8 @@ static void unlock_table(void)
 	pthread_mutex_unlock(&program_table.lock);
 }
 
-/* A child of fork(2) finds the table whole. */
-__attribute__((constructor)) static void start(void)
+/* A child of fork(2) finds the table whole; before all others, as their handlers use it. */
+__attribute__((constructor(101))) static void start(void)
 {
 	pthread_atfork(lock_table, unlock_table, unlock_table);
 }
