@@ -73,16 +73,15 @@ int main(void)
 		perror("/dev/hptv0_tc");
 		return 1;
 	}
-	box(0, 0, 96, 16, 0x102030);
-	box(5, 3, 33, 7, 0xff8000);
-	printf("boxes 0x%08x\n", checksum(96, 16));
-	gradient(40, 2, 45, 13);
-	printf("gradient 0x%08x\n", checksum(96, 16));
-	copy(4, 2, 61, 6, 21, 9);
-	printf("copy 0x%08x\n", checksum(96, 16));
-	cursor(30, 4);
-	printf("cursor 0x%08x", checksum(96, 16));
-	cursor(30, 4);
-	printf(" and without 0x%08x\n", checksum(96, 16));
+	box(0, 0, 54, 10, 0x102030);
+	box(5, 2, 21, 5, 0xff8000);
+	printf("boxes 0x%08x\n", checksum(54, 10));
+	gradient(30, 1, 19, 7);
+	copy(4, 2, 37, 3, 13, 6);
+	printf("gradient and copy 0x%08x\n", checksum(54, 10));
+	cursor(20, 1);
+	printf("cursor 0x%08x", checksum(29, 10));
+	cursor(20, 1);
+	printf(" and without 0x%08x\n", checksum(54, 10));
 	return 0;
 }

@@ -8,7 +8,7 @@
 #include <sys/iomap.h>
 
 #define THREADS 4
-#define ROUNDS 200
+#define ROUNDS 60
 
 static volatile uint32_t *memory;
 
