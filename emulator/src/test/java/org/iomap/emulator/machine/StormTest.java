@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * never hangs, is never left busy, and does the same again.
  */
 class StormTest {
-    private static final int ALL_ACCESSES = 10_000_000;
+    private static final int ALL_ACCESSES = Integer.getInteger("iomap.storm", 10_000_000);
     private static final int ACCESSES = ALL_ACCESSES / modules().size();
     private static final long SEED = 1;
 

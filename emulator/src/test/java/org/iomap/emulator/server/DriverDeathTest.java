@@ -107,7 +107,7 @@ class DriverDeathTest {
     }
 
     @Test
-    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = SEPARATE_THREAD)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = SEPARATE_THREAD)
     void drivers_die_at_every_point_of_every_call() {
         Operation[] operations = Operation.values();
         Death[] deaths = Death.values();
@@ -123,7 +123,7 @@ class DriverDeathTest {
     }
 
     @Test
-    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = SEPARATE_THREAD)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = SEPARATE_THREAD)
     void processes_die_at_every_point_of_every_call_and_their_driver_is_told() {
         try (DriverPeer driver = start("living")) {
             Operation[] operations = Operation.values();

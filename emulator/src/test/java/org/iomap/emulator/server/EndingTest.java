@@ -48,7 +48,7 @@ class EndingTest {
                 long subscription = waiting.subscribe(EventKind.INTERRUPT, "lasi.9");
                 waiting.send(new Wait(7, subscription, FOREVER), new Ping(8)).reply();
                 await().until(() -> service.caps().opening() == 1);
-                service.server().close();
+                service.stop();
 
                 assertThat(idle.event(GoAway.class).reason()).isEqualTo(1);
                 idle.expectEnd();
@@ -70,7 +70,7 @@ class EndingTest {
                 Peer caller = Peer.at(service.uri());
                 caller.send(new Open(7, 2, driver.path()));
                 driver.next();
-                service.server().close();
+                service.stop();
 
                 Failure failure = caller.reply(Failure.class);
                 assertThat(failure.requestId()).isEqualTo(7);

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import org.iomap.emulator.configuration.Access;
 import org.iomap.emulator.configuration.ListenUri;
 import org.iomap.emulator.configuration.MachineDefinition;
@@ -213,14 +214,37 @@ final class Service implements AutoCloseable {
                 });
     }
 
+    private void passASecond(MachineHost host) {
+        try {
+            host.loop().execute(
+                    () -> server.ticks(host.loop()).connections().forEach(Connection::tick));
+        } catch (RejectedExecutionException stopped) {
+            // Nobody is left to leave.
+        }
+    }
+
     /** Bytes of pooled buffers that are in use. */
     static long pinned() {
         return PooledByteBufAllocator.DEFAULT.pinnedDirectMemory() + PooledByteBufAllocator.DEFAULT.pinnedHeapMemory();
     }
 
+    /** Stops it. The seconds that clients have to leave pass at once. */
+    void stop() {
+        Thread stopping = new Thread(server::close, "stopping");
+        stopping.start();
+        try {
+            while (stopping.isAlive()) {
+                server.hosts().forEach(this::passASecond);
+                stopping.join(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
-        server.close();
+        stop();
         try {
             Files.delete(directory);
         } catch (IOException e) {
