@@ -2,7 +2,8 @@
  * libiomap: a C program as a process of an emulated HP 9000. The calls are those of the Java client, in C.
  *
  * Every function that can fail returns -1 (or a null pointer) and sets errno; iomap_failure() then has everything the
- * service said. Any number of threads may use one process. No function allocates memory but those that say so.
+ * service said. Any number of threads may use one process. No function allocates memory but those that say so. A call
+ * that sleeps in the machine has no deadline, and fails with EINTR after a signal that the program handles.
  * Manual: iomap(3).
  */
 #ifndef IOMAP_IOMAP_H
@@ -72,7 +73,7 @@ struct iomap_options {
 	size_t token_length;
 	int has_identity;		/* be another uid and gid of the machine; needs a right */
 	uint32_t uid, gid;
-	unsigned deadline_millis;	/* of every call; 0: 10,000 */
+	unsigned deadline_millis;	/* of every call that does not sleep in the machine; 0: 10,000 */
 	int lowest_socket;		/* the socket's descriptor in this program is at least this; 0: any */
 	int spin_micros;		/* a waiting thread polls the socket so long before it sleeps; 0: the default, -1: never */
 };
@@ -173,7 +174,7 @@ int iomap_batch(struct iomap_process *process, struct iomap_access *accesses, si
  */
 void *iomap_share(struct iomap_process *process, uint64_t address, uint64_t length);
 
-/* Events. */
+/* Events. Of DEVICE_REMOVED, value is the descriptor and status the errno that it has from now on. */
 struct iomap_event {
 	unsigned kind;			/* IOMAP_EVENT_* : opcode of the event */
 	uint32_t subscription;
@@ -188,7 +189,7 @@ struct iomap_event {
 int iomap_subscribe(struct iomap_process *process, unsigned kind, const char *source, uint32_t *subscription);
 int iomap_unsubscribe(struct iomap_process *process, uint32_t subscription);
 int iomap_acknowledge(struct iomap_process *process, uint32_t subscription);
-/* The next event of any subscription: 1, or 0 when the time ran out. Allocates: a subscription has a queue. */
+/* The next event of any subscription: 1, or 0 when the time ran out. The queue is allocated by iomap_subscribe. */
 int iomap_next_event(struct iomap_process *process, struct iomap_event *event, int timeout_millis);
 /* Waits for an interrupt and acknowledges it: how many there were, 0 when the time ran out. */
 int64_t iomap_wait(struct iomap_process *process, uint32_t subscription, int timeout_millis, unsigned *level);

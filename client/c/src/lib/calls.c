@@ -4,6 +4,7 @@
 #include "lib/descriptor.h"
 #include "lib/exchange.h"
 #include "lib/failure.h"
+#include "lib/host.h"
 
 /* What a message has besides the data of a WRITE. */
 #define OVERHEAD 64
@@ -41,7 +42,7 @@ int iomap_open(struct iomap_process *process, const char *path, int flags)
 {
 	struct call open;
 
-	if (call_sleeping(process, &open, IOMAP_REQUEST_OPEN, FIELDS(number((unsigned)flags), string(path))) != 0) {
+	if (call_restarting(process, &open, IOMAP_REQUEST_OPEN, FIELDS(number((unsigned)flags), string(path))) != 0) {
 		return -1;
 	}
 	return opened(process, open.fields[0].number);
@@ -74,7 +75,7 @@ int iomap_ioctl(struct iomap_process *process, int fd, uint32_t request, uint64_
 	struct call ioctl;
 	uint64_t handle = handle_of(process, fd);
 
-	if (call_sleeping(process, &ioctl, IOMAP_REQUEST_IOCTL,
+	if (call_restarting(process, &ioctl, IOMAP_REQUEST_IOCTL,
 			  FIELDS(number(request), number(handle), number(argument ? *argument : 0))) != 0) {
 		return -1;
 	}
@@ -145,7 +146,7 @@ ssize_t iomap_write(struct iomap_process *process, int fd, const void *from, siz
 	size_t most = process->longest - OVERHEAD;
 	uint64_t handle = handle_of(process, fd);
 
-	if (call_sleeping(process, &write, IOMAP_REQUEST_WRITE,
+	if (call_restarting(process, &write, IOMAP_REQUEST_WRITE,
 			  FIELDS(number(handle), bytes(from, count < most ? count : most))) != 0) {
 		return -1;
 	}
@@ -166,13 +167,16 @@ int64_t iomap_lseek(struct iomap_process *process, int fd, int64_t offset, int w
 int iomap_poll(struct iomap_process *process, int fd, int events, int timeout)
 {
 	struct call poll;
+	uint64_t handle = handle_of(process, fd);
+	uint64_t began = host_nanos();
+	int left = timeout;
+	int result;
 
-	if (call_sleeping(process, &poll, IOMAP_REQUEST_POLL,
-			  FIELDS(number((unsigned)events), number(handle_of(process, fd)),
-				 number((uint64_t)(int64_t)timeout))) != 0) {
-		return -1;
-	}
-	return (int)poll.fields[0].number;
+	do {
+		result = call_sleeping(process, &poll, IOMAP_REQUEST_POLL,
+				       FIELDS(number((unsigned)events), number(handle), number((uint64_t)(int64_t)left)));
+	} while (result != 0 && is_to_go_on(began, timeout, &left));
+	return result == 0 ? (int)poll.fields[0].number : -1;
 }
 
 int iomap_ftruncate(struct iomap_process *process, int fd, uint64_t length)
@@ -187,7 +191,7 @@ int iomap_mmap(struct iomap_process *process, int fd, uint64_t *address, uint64_
 {
 	struct call mmap;
 
-	if (call_sleeping(process, &mmap, IOMAP_REQUEST_MMAP,
+	if (call_restarting(process, &mmap, IOMAP_REQUEST_MMAP,
 			  FIELDS(number(handle_of(process, fd)), number(*address), number(length), number(offset),
 				 number((unsigned)protection), number((unsigned)flags))) != 0) {
 		return -1;

@@ -132,10 +132,15 @@ int iomap_acknowledge(struct iomap_process *process, uint32_t subscription)
 int64_t iomap_wait(struct iomap_process *process, uint32_t subscription, int timeout_millis, unsigned *level)
 {
 	struct call wait;
-	const struct value fields[] = { number(subscription),
-					number(timeout_millis < 0 ? INT64_MAX : (uint64_t)timeout_millis) };
+	uint64_t began = host_nanos();
+	int left = timeout_millis;
+	int result;
 
-	if (call_sleeping(process, &wait, IOMAP_REQUEST_WAIT, fields) != 0) {
+	do {
+		const struct value fields[] = { number(subscription), number(left < 0 ? INT64_MAX : (uint64_t)left) };
+		result = call_sleeping(process, &wait, IOMAP_REQUEST_WAIT, fields);
+	} while (result != 0 && is_to_go_on(began, timeout_millis, &left));
+	if (result != 0) {
 		return -1;
 	}
 	if (level) {
@@ -254,12 +259,14 @@ static int wait_for_event(struct iomap_process *process, const struct guard *gua
 	pthread_mutex_lock(&process->state);
 	exchange->watches = false;
 	exchange_release(exchange);
-	return waking == WOKEN_INTERRUPTED || waking == WOKEN_TO_RESTART ? fail_here(EINTR, "interrupted by a signal") : 0;
+	if (waking == WOKEN_INTERRUPTED || waking == WOKEN_TO_RESTART) {
+		return fail_here(waking == WOKEN_INTERRUPTED ? EINTR : ERESTART, "interrupted by a signal");
+	}
+	return 0;
 }
 
-int iomap_next_event(struct iomap_process *process, struct iomap_event *event, int timeout_millis)
+static int next_event(struct iomap_process *process, struct iomap_event *event, uint64_t deadline)
 {
-	uint64_t deadline = timeout_millis < 0 ? UINT64_MAX : host_nanos() + (uint64_t)timeout_millis * 1000000;
 	struct guard guard;
 
 	if (!enter(process, &guard, true)) {
@@ -277,5 +284,17 @@ int iomap_next_event(struct iomap_process *process, struct iomap_event *event, i
 	}
 	pthread_mutex_unlock(&process->state);
 	leave(&guard);
+	return result;
+}
+
+int iomap_next_event(struct iomap_process *process, struct iomap_event *event, int timeout_millis)
+{
+	uint64_t began = host_nanos();
+	uint64_t deadline = timeout_millis < 0 ? UINT64_MAX : began + (uint64_t)timeout_millis * 1000000;
+	int left, result;
+
+	do {
+		result = next_event(process, event, deadline);
+	} while (result < 0 && is_to_go_on(began, timeout_millis, &left));
 	return result;
 }

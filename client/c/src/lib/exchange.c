@@ -12,6 +12,9 @@
 /* A handler of a signal may run in the middle of a call, and must not wait for what that call holds. */
 static __thread bool inside __attribute__((tls_model("initial-exec")));
 
+/* Signals of what a thread does itself: blocked, they would end the program. */
+static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS };
+
 bool enter(struct iomap_process *process, struct guard *guard, bool mask_signals)
 {
 	if (process->generation != program_generation()) {
@@ -26,7 +29,10 @@ bool enter(struct iomap_process *process, struct guard *guard, bool mask_signals
 	if (mask_signals) {
 		sigset_t all;
 		sigfillset(&all);
-		pthread_sigmask(SIG_SETMASK, &all, &guard->mask);
+		for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+			sigdelset(&all, faults[i]);
+		}
+		host_mask(SIG_SETMASK, &all, &guard->mask);
 	}
 	inside = true;
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &guard->cancelling);
@@ -39,7 +45,7 @@ void leave(struct guard *guard)
 
 	inside = false;
 	if (guard->masked) {
-		pthread_sigmask(SIG_SETMASK, &guard->mask, NULL);
+		host_mask(SIG_SETMASK, &guard->mask, NULL);
 	}
 	pthread_setcancelstate(guard->cancelling, NULL);
 	errno = error;
@@ -96,7 +102,9 @@ int exchange_await(struct iomap_process *process, struct exchange *exchange, uin
 	} else {
 		result = give_up(process, exchange);
 	}
-	/* Who was woken to lead and does not, wakes the next one. */
+	if (!process->leading) {
+		promote(process);	/* who was woken to lead and does not, wakes the next one */
+	}
 	pthread_mutex_unlock(&process->state);
 	return result;
 }
@@ -180,17 +188,21 @@ int call(struct iomap_process *process, struct call *call, unsigned opcode, cons
 int call_sleeping(struct iomap_process *process, struct call *call, unsigned opcode, const struct value *fields)
 {
 	struct guard guard;
+
+	if (!enter(process, &guard, true)) {
+		return -1;
+	}
+	int result = call_guarded(process, call, opcode, fields, &guard);
+	leave(&guard);
+	return result;
+}
+
+int call_restarting(struct iomap_process *process, struct call *call, unsigned opcode, const struct value *fields)
+{
 	int result;
 
 	do {
-		if (!enter(process, &guard, true)) {
-			return -1;
-		}
-		result = call_guarded(process, call, opcode, fields, &guard);
-		if (result != 0 && errno == ERESTART && (opcode == IOMAP_REQUEST_POLL || opcode == IOMAP_REQUEST_WAIT)) {
-			errno = EINTR;
-		}
-		leave(&guard);
+		result = call_sleeping(process, call, opcode, fields);
 	} while (result != 0 && errno == ERESTART);
 	return result;
 }

@@ -44,6 +44,11 @@ uint32_t exchange_id(const struct iomap_process *process, const struct exchange 
 /* With the lock state: a place among those that wait, for what needs no request; null when there is none. */
 struct exchange *exchange_take(struct iomap_process *process);
 enum waking { WOKEN_READY, WOKEN_LOST, WOKEN_LATE, WOKEN_INTERRUPTED, WOKEN_TO_RESTART };
+/*
+ * After ERESTART of what waits for a time: is it to be made again? *millis is what is left of it; negative: without end.
+ * poll(2) and its like are never made again by themselves after a signal: errno is EINTR then.
+ */
+bool is_to_go_on(uint64_t began, int timeout_millis, int *millis);
 /* Sleeps until the exchange is ready, the deadline, the end of the connection, or a signal that the program handles. */
 enum waking sleep_until_ready(struct iomap_process *process, struct exchange *exchange, const struct guard *guard,
 			      uint64_t deadline);
@@ -57,8 +62,10 @@ struct call {
 	const struct value *fields;	/* of the reply */
 };
 int call(struct iomap_process *process, struct call *call, unsigned opcode, const struct value *fields);
-/* The same for a call that may sleep in the machine; it is made again after ERESTART, but for POLL and WAIT: EINTR. */
+/* The same for a call that may sleep in the machine; it fails with EINTR or ERESTART as exchange_sleep does. */
 int call_sleeping(struct iomap_process *process, struct call *call, unsigned opcode, const struct value *fields);
+/* The same, made again after ERESTART. */
+int call_restarting(struct iomap_process *process, struct call *call, unsigned opcode, const struct value *fields);
 
 /* For reading.c, sending.c and incoming.c. */
 

@@ -53,6 +53,11 @@ void *host_map(int fd, uint64_t offset, size_t length, int protection)
 #endif
 }
 
+void host_mask(int how, const sigset_t *set, sigset_t *before)
+{
+	syscall(SYS_rt_sigprocmask, how, set, before, (size_t)_NSIG / 8);
+}
+
 uint64_t host_nanos(void)
 {
 	struct timespec now;

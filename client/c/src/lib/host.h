@@ -5,6 +5,7 @@
 #ifndef IOMAP_HOST_H
 #define IOMAP_HOST_H
 
+#include <signal.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -16,6 +17,8 @@ int host_close(int fd);
 int host_move(int fd, int lowest);
 /* Shared memory of a file; MAP_FAILED as mmap(2). offset is a multiple of 4,096. */
 void *host_map(int fd, uint64_t offset, size_t length, int protection);
+/* The signals that this thread blocks, as pthread_sigmask(3). */
+void host_mask(int how, const sigset_t *set, sigset_t *before);
 /* Nanoseconds of a clock that only grows. */
 uint64_t host_nanos(void);
 

@@ -144,6 +144,9 @@ static struct exchange *admit(struct iomap_process *process, struct exchange *ex
 			return free;
 		}
 		if (host_nanos() >= deadline) {
+			if (!process->leading) {
+				promote(process);
+			}
 			fail_here(ETIMEDOUT, "earlier requests use up the credit");
 			return NULL;
 		}

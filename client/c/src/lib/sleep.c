@@ -51,6 +51,8 @@ static void end_sleeping(struct iomap_process *process, struct exchange *exchang
 {
 	if (sleeper->leads) {
 		process->leading = false;
+	}
+	if (!process->leading) {
 		promote(process);
 	}
 	exchange->wake_fd = -1;
@@ -64,8 +66,8 @@ static void let_through(int signal)
 
 	sigemptyset(&one);
 	sigaddset(&one, signal);
-	pthread_sigmask(SIG_UNBLOCK, &one, NULL);
-	pthread_sigmask(SIG_BLOCK, &one, NULL);
+	host_mask(SIG_UNBLOCK, &one, NULL);
+	host_mask(SIG_BLOCK, &one, NULL);
 }
 
 /* Of the signals that are pending: is there one that the program handles? */
@@ -160,6 +162,18 @@ enum waking sleep_until_ready(struct iomap_process *process, struct exchange *ex
 	}
 	pthread_mutex_unlock(&process->state);
 	return waking;
+}
+
+bool is_to_go_on(uint64_t began, int timeout_millis, int *millis)
+{
+	uint64_t passed = (host_nanos() - began) / 1000000;
+
+	if (errno != ERESTART || SLICE_NANOS == UINT64_MAX) {
+		errno = errno == ERESTART ? EINTR : errno;
+		return false;
+	}
+	*millis = timeout_millis < 0 ? timeout_millis : passed < (unsigned)timeout_millis ? timeout_millis - (int)passed : 0;
+	return true;
 }
 
 static bool is_answered_by(struct iomap_process *process, struct exchange *exchange, uint64_t deadline)
