@@ -13,11 +13,21 @@ $(TARGET)/test/lib/%: $(TARGET)/obj/test/lib/%_test.o $(CHECK_HELPERS) $(LIB_OBJ
 
 $(TARGET)/obj/test/lib/%.o: ALL_CFLAGS += -Itest/lib
 
+# The same for PA-RISC, where $(CHECK_WITH) is qemu-hppa and $(CHECK_FOR) hppa-.
+HPPA_CHECKED = $(TARGET)/obj-hppa/test/lib/title.o $(TARGET)/obj-hppa/test/lib/fake.o $(TARGET)/obj-hppa/schema.o \
+	$(LIB_SOURCES:%.c=$(TARGET)/obj-hppa/%.o)
+
+$(TARGET)/test/lib/hppa-%: $(TARGET)/obj-hppa/test/lib/%_test.o $(HPPA_CHECKED)
+	@mkdir -p $(@D)
+	$(HPPA_CC) $(ALL_CFLAGS) -o $@ $^
+
+$(TARGET)/obj-hppa/test/lib/%.o: ALL_CFLAGS += -Itest/lib
+
 # With $IOMAP_CONNECT also those that need a service. CHECK_WITH: a program to run them in; LOADS: of each thread.
-check: check-programs
-	$(CHECK_WITH) $(TARGET)/test/lib/vectors $(VECTORS)
-	$(CHECK_WITH) $(TARGET)/test/lib/client $(LOADS)
-	$(if $(IOMAP_CONNECT),$(CHECK_WITH) $(TARGET)/test/lib/service)
+check: $(CHECK_PROGRAMS:$(TARGET)/test/lib/%=$(TARGET)/test/lib/$(CHECK_FOR)%)
+	$(CHECK_WITH) $(TARGET)/test/lib/$(CHECK_FOR)vectors $(VECTORS)
+	$(CHECK_WITH) $(TARGET)/test/lib/$(CHECK_FOR)client $(LOADS)
+	$(if $(IOMAP_CONNECT),$(CHECK_WITH) $(TARGET)/test/lib/$(CHECK_FOR)service)
 
 .PHONY: check check-programs
-.SECONDARY: $(CHECK_HELPERS) $(CHECK_PROGRAMS:$(TARGET)/test/lib/%=$(TARGET)/obj/test/lib/%_test.o)
+.SECONDARY: $(CHECK_HELPERS) $(CHECK_PROGRAMS:$(TARGET)/test/lib/%=$(TARGET)/obj/test/lib/%_test.o) $(HPPA_CHECKED)

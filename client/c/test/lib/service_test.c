@@ -1,4 +1,5 @@
 /* The library with a real service: $IOMAP_CONNECT. Its user has all rights. */
+#include <endian.h>
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -186,7 +187,7 @@ static void blocks_are_bytes_in_address_order(void)
 	CHECK_EQUAL(iomap_load_block(process, 4, WINDOW, 0, in, COUNT), 0);
 	CHECK(memcmp(in, out, sizeof(in)) == 0);
 	CHECK_EQUAL(iomap_load(process, 4, WINDOW + 4 * 77777, &value), 0);
-	CHECK_EQUAL(value, __builtin_bswap32(out[77777]));
+	CHECK_EQUAL(value, be32toh(out[77777]));
 	CHECK_EQUAL(iomap_load_block(process, 4, WINDOW, 8, in, COUNT / 2), 0);
 	CHECK_EQUAL(in[33333], out[66666]);
 	CHECK_EQUAL(iomap_fill(process, 4, WINDOW, COUNT, 0x11223344), 0);
@@ -195,7 +196,7 @@ static void blocks_are_bytes_in_address_order(void)
 	CHECK_EQUAL(equal, 88888);
 	CHECK_EQUAL(value, 5);
 	CHECK_EQUAL(iomap_load_repeated(process, 4, WINDOW, in, 3), 0);
-	CHECK_EQUAL(in[2], __builtin_bswap32(0x11223344));
+	CHECK_EQUAL(in[2], be32toh(0x11223344));
 	CHECK_EQUAL(iomap_store_repeated(process, 4, WINDOW, out + 1, 2), 0);
 	CHECK_EQUAL(iomap_peek_block(process, 4, WINDOW, in, 1), 0);
 	CHECK_EQUAL(in[0], out[2]);
@@ -276,8 +277,8 @@ static void a_frame_buffer_is_memory_of_the_program(void)
 
 	CHECK(pixels);
 	CHECK_EQUAL(iomap_store(process, 4, WINDOW + 4, 0x00112233), 0);
-	CHECK_EQUAL(pixels[1], __builtin_bswap32(0x00112233));
-	pixels[1000] = __builtin_bswap32(0x00445566);
+	CHECK_EQUAL(pixels[1], be32toh(0x00112233));
+	pixels[1000] = be32toh(0x00445566);
 	CHECK_EQUAL(iomap_load(process, 4, WINDOW + 4000, &value), 0);
 	CHECK_EQUAL(value, 0x00445566);
 	CHECK_EQUAL(munmap(pixels, 2 << 20), 0);

@@ -59,6 +59,20 @@ class LibraryTest {
         }
     }
 
+    /** A big-endian processor with words of 32 bits. */
+    @Test
+    void does_the_same_on_PA_RISC() throws IOException {
+        Tools.made("lib/hppa/libiomap-preload.so");
+        Tools.require("qemu-hppa");
+        try (Service service = new Service()) {
+            String qemu = "qemu-hppa -L /usr/hppa-linux-gnu";
+            Command.of("make", "-s", "-j2", "CHECK_FOR=hppa-", "CHECK_WITH=" + qemu, "LOADS=50", "check")
+                    .with("IOMAP_CONNECT", service.unix())
+                    .run()
+                    .success();
+        }
+    }
+
     /** Five seconds for each target; `make fuzz FUZZ_SECONDS=36000` for long. */
     @Test
     @Tag("FR-4")
