@@ -23,7 +23,7 @@
 #define FRAME_WORDS (320 * 240)
 
 static struct iomap_process *process;
-static int echo;
+static int echo, sleeping_echo;
 static uint64_t scratch;	/* a register, and memory */
 static uint32_t frame_buffer;
 static uint32_t *direct, *plain;
@@ -51,12 +51,17 @@ static void expect(int result, const char *what)
 
 static void echo_message(void)
 {
-	echo_round_trip(echo, MESSAGE);
+	echo_round_trip(echo, 1, MESSAGE);
+}
+
+static void echo_message_asleep(void)
+{
+	echo_round_trip(sleeping_echo, 0, MESSAGE);
 }
 
 static void echo_block(void)
 {
-	echo_round_trip(echo, BLOCK_BYTES);
+	echo_round_trip(echo, 1, BLOCK_BYTES);
 }
 
 static void load(void)
@@ -135,11 +140,13 @@ struct trial {
 	double seconds[ROUNDS];		/* of one run */
 };
 
-enum { ECHO, LOAD, STORE, POST, PIPELINE, BATCH, ECHO_BLOCK, LOAD_BLOCK, STORE_BLOCK, GRAB_BLOCK, GRAB_DIRECT, GRAB_PLAIN,
-       TRIALS };
+enum { ECHO, LOAD, ECHO_ASLEEP, LOAD_AGAIN, STORE, POST, PIPELINE, BATCH, ECHO_BLOCK, LOAD_BLOCK, STORE_BLOCK,
+       GRAB_BLOCK, GRAB_DIRECT, GRAB_PLAIN, TRIALS };
 static struct trial trials[TRIALS] = {
 	[ECHO] = { "C echo, 32 bytes", echo_message, 1, "us", -1, { 0 } },
 	[LOAD] = { "load", load, 1, "us", ECHO, { 0 } },
+	[ECHO_ASLEEP] = { "C echo, 32 bytes, without polling", echo_message_asleep, 1, "us", -1, { 0 } },
+	[LOAD_AGAIN] = { "load", load, 1, "us", ECHO_ASLEEP, { 0 } },
 	[STORE] = { "store", store, 1, "us", ECHO, { 0 } },
 	[POST] = { "posted stores, a fence after 256", post, IN_FLIGHT, "M/s", -1, { 0 } },
 	[PIPELINE] = { "pipeline of 256 loads", pipeline, IN_FLIGHT, "M/s", -1, { 0 } },
@@ -230,12 +237,14 @@ static pid_t start_servers(const cpu_set_t *servers, const cpu_set_t *clients, i
 {
 	struct ucred service = { .pid = 0 };
 	socklen_t length = sizeof(service);
-	pid_t echo_process;
+	pid_t echoes[2];
 
-	echo = echo_start(&echo_process);
+	echo = echo_start(1, &echoes[0]);
+	sleeping_echo = echo_start(0, &echoes[1]);
 	getsockopt(iomap_socket(process), SOL_SOCKET, SO_PEERCRED, &service, &length);
 	if (divided) {
-		cores_move(echo_process, servers);
+		cores_move(echoes[0], servers);
+		cores_move(echoes[1], servers);
 		cores_move(service.pid, servers);
 		cores_move(getpid(), clients);
 	} else {

@@ -1,8 +1,7 @@
-/* The echo: no more than send and receive, with the polling of the service and of the library. */
+/* The echo: no more than send and receive. */
 #include "echo.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,21 +28,17 @@ static void fail(const char *what)
 }
 
 /* Receives some bytes; 0 at the end. */
-static size_t receive(int socket, size_t most)
+static size_t receive(int socket, int polls, size_t most)
 {
-	int64_t until = now() + SPIN_NANOS;
+	int64_t until = polls ? now() + SPIN_NANOS : 0;
 
 	while (1) {
-		ssize_t count = recv(socket, data, most, MSG_DONTWAIT);
+		ssize_t count = recv(socket, data, most, polls && now() < until ? MSG_DONTWAIT : 0);
 		if (count >= 0) {
 			return (size_t)count;
 		}
 		if (errno != EAGAIN) {
 			fail("recv");
-		}
-		if (now() >= until) {
-			struct pollfd readable = { .fd = socket, .events = POLLIN };
-			poll(&readable, 1, -1);
 		}
 	}
 }
@@ -59,7 +54,7 @@ static void send_all(int socket, size_t count)
 	}
 }
 
-int echo_start(pid_t *process)
+int echo_start(int polls, pid_t *process)
 {
 	int sockets[2];
 
@@ -72,7 +67,7 @@ int echo_start(pid_t *process)
 	}
 	if (*process == 0) {
 		close(sockets[0]);
-		for (size_t count; (count = receive(sockets[1], LARGEST)) > 0;) {
+		for (size_t count; (count = receive(sockets[1], polls, LARGEST)) > 0;) {
 			send_all(sockets[1], count);
 		}
 		_exit(0);
@@ -81,10 +76,10 @@ int echo_start(pid_t *process)
 	return sockets[0];
 }
 
-void echo_round_trip(int socket, size_t size)
+void echo_round_trip(int socket, int polls, size_t size)
 {
 	send_all(socket, size);
 	for (size_t count = 0; count < size;) {
-		count += receive(socket, size - count);
+		count += receive(socket, polls, size - count);
 	}
 }

@@ -5,9 +5,12 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* Starts the process, and returns a socket to it. It ends with the socket. Both poll for 50 us before they sleep. */
-int echo_start(pid_t *process);
+/*
+ * Starts the process, and returns a socket to it. It ends with the socket. Who waits polls for 50 us before it sleeps, as
+ * the service and the library do, or sleeps at once.
+ */
+int echo_start(int polls, pid_t *process);
 /* One message to it and back; size bytes each. */
-void echo_round_trip(int socket, size_t size);
+void echo_round_trip(int socket, int polls, size_t size);
 
 #endif
