@@ -45,6 +45,14 @@ class LibraryTest {
         }
     }
 
+    @Test
+    void connects_over_TCP() throws IOException {
+        Path program = Tools.made("examples/man_page");
+        try (Service service = new Service()) {
+            assertThat(Command.of(program, service.tcp()).run().success()).isEqualTo("actual address = 0xf4000000\n");
+        }
+    }
+
     /** The same programs, made with each of the compiler's sanitizers. */
     @ParameterizedTest
     @ValueSource(strings = {"address,undefined", "thread"})
