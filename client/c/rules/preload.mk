@@ -23,6 +23,6 @@ preload: $(TARGET)/lib/libiomap-preload.so
 
 $(TARGET)/lib/libiomap-preload.so: $(PRELOAD_OBJECTS) $(TARGET)/lib/libiomap.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -shared -Wl,-z,defs -Wl,--exclude-libs,ALL -o $@ $^ -lZydis -ldl
+	$(CC) $(ALL_CFLAGS) -shared -Wl,-z,defs,-z,now -Wl,--exclude-libs,ALL -o $@ $^ -lZydis -ldl
 
 .PHONY: run preload

@@ -168,8 +168,8 @@ static void call_or_kill(struct sigaction *action, siginfo_t *info, ucontext_t *
 }
 
 /*
- * Leaves SIGBUS or SIGFPE pending for this thread: it is delivered at the instruction when our handler has returned, with
- * everything that the kernel does for one of its own. Like a fault, it cannot be blocked or ignored.
+ * Leaves SIGBUS or SIGFPE pending for this thread: it is delivered at the instruction when our handler has returned,
+ * with everything that the kernel does for one of its own. Like a fault, it cannot be blocked or ignored.
  */
 static void queue_to_program(const struct fault *fault, ucontext_t *context)
 {

@@ -1,10 +1,10 @@
 /*
- * SIGSEGV is ours: it is how a load or store in a window comes to us. The program does not notice: it has its own action
- * for SIGSEGV, which it gets for what is its own fault, and can block it.
+ * SIGSEGV is ours: it is how a load or store in a window comes to us. The program does not notice: it has its own
+ * action for SIGSEGV, which it gets for what is its own fault, and can block it.
  *
- * The kernel must never block SIGSEGV, or a trap would end the program. In the masks that the kernel has, SIGNAL_STAND_IN
- * stands for it: it is blocked when the program thinks that SIGSEGV is. So masks that sigsetjmp(3), threads, fork(2) and
- * exec(3) copy are right by themselves. The program sees one real-time signal less.
+ * The kernel must never block SIGSEGV, or a trap would end the program. In the masks that the kernel has,
+ * SIGNAL_STAND_IN stands for it: it is blocked when the program thinks that SIGSEGV is. So masks that sigsetjmp(3),
+ * threads, fork(2) and exec(3) copy are right by themselves. The program sees one real-time signal less.
  */
 #ifndef IOMAP_SIGNALS_H
 #define IOMAP_SIGNALS_H

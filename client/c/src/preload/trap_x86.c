@@ -11,7 +11,7 @@
 #include "preload/signals.h"
 #include "trap/x86.h"
 
-#define EXTENDED_STATE_OFFSET 464	/* in the frame's floating point area: <asm/sigcontext.h>, struct _fpx_sw_bytes */
+#define EXTENDED_STATE_OFFSET 464	/* of struct _fpx_sw_bytes in the floating point area: <asm/sigcontext.h> */
 #define EXTENDED_STATE_MAGIC 0x46505853u
 #define HAS_FSGSBASE 2			/* of AT_HWCAP2: a program may use rdfsbase */
 
@@ -22,8 +22,8 @@ static const uint8_t frame_register[16] = {
 };
 
 /*
- * Copies bytes one after the other; returns how many, which is less than count when the program has no right to the next
- * one: the fault at the only instruction that can meet one is taken as the end of the copy.
+ * Copies bytes one after the other; returns how many, which is less than count when the program has no right to the
+ * next one: the fault at the only instruction that can meet one is taken as the end of the copy.
  */
 size_t trap_copy(void *to, const void *from, size_t count);
 extern const char trap_copy_fault[], trap_copy_end[];

@@ -1,8 +1,8 @@
 /*
  * Accesses of the program in a window, cut into accesses of the bus.
  *
- * Numbers cross the interface of libiomap as numbers; here they are bytes in the order of the program's memory. In value
- * order they are the host's bytes of the number, in bus order those of a big-endian number.
+ * Numbers cross the interface of libiomap as numbers; here they are bytes in the order of the program's memory. In
+ * value order they are the host's bytes of the number, in bus order those of a big-endian number.
  */
 #include "trap/access.h"
 

@@ -19,16 +19,16 @@ struct fault {
 /*
  * What the bytes are.
  *
- * NUMBER: one number of 1, 2, 4 or 8 bytes, as a general-purpose register holds. In value order it is one access of that
- * width; unaligned it is SIGBUS (rule 23), but 8 bytes at a multiple of 4 are two words, the upper first. In bus order
- * an unaligned one is split into aligned pieces, as a PC's bridge does.
+ * NUMBER: one number of 1, 2, 4 or 8 bytes, as a general-purpose register holds. In value order it is one access of
+ * that width; unaligned it is SIGBUS (rule 23), but 8 bytes at a multiple of 4 are two words, the upper first. In bus
+ * order an unaligned one is split into aligned pieces, as a PC's bridge does.
  *
  * LANES: the contents of a vector or floating point register, any number of bytes. Each aligned word of 4 bytes that is
  * there whole is one access: in value order a number, in bus order 4 bytes. What is ragged at the ends goes by bytes.
  */
 enum element { NUMBER, LANES };
 
-/* [address, address + count) is in the window. False: *fault says why, and nothing or the first part was carried out. */
+/* [address, address + count) is in the window. False: *fault says why; the first part may have been carried out. */
 bool access_load(const struct window *window, uintptr_t address, enum element element, void *into, size_t count,
 		 struct fault *fault);
 bool access_store(const struct window *window, uintptr_t address, enum element element, const void *from, size_t count,
@@ -38,10 +38,10 @@ bool access_store(const struct window *window, uintptr_t address, enum element e
 bool access_allowed(const struct window *window, uintptr_t address, bool stores, struct fault *fault);
 
 /*
- * A string of count elements of width bytes each: one access of that width each. NUMBER:
- * each element is a number; LANES: what they make together is lanes, as a copy by bytes of an array of words is meant.
- * The address is a multiple of the width. Returns how many were carried out; if that is less than count, *fault says why.
- * What is stored is turned around in place.
+ * A string of count elements of width bytes each: one access of that width each. NUMBER: each element is a number;
+ * LANES: what they make together is lanes, as a copy by bytes of an array of words is meant. The address is a multiple
+ * of the width. Returns how many were carried out; if that is less than count, *fault says why. What is stored is
+ * turned around in place.
  */
 size_t access_load_string(const struct window *window, uintptr_t address, enum element element, unsigned width,
 			  void *into, size_t count, struct fault *fault);

@@ -53,7 +53,8 @@ enum x86_result trap_refuse(struct trap *trap, const char *why)
 	char text[128] = "?";
 
 	ZydisFormatterFormatInstruction(&formatter, &trap->instruction, trap->operands,
-					trap->instruction.operand_count_visible, text, sizeof(text), trap->cpu->rip, NULL);
+					trap->instruction.operand_count_visible, text, sizeof(text),
+					trap->cpu->rip, NULL);
 	say("iomap: cannot carry out `%s' at 0x%llx in a window: %s\n", text, (unsigned long long)trap->cpu->rip, why);
 	return bad_instruction(trap);
 }

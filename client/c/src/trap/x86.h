@@ -1,6 +1,6 @@
 /*
- * Carries out one x86-64 instruction that trapped in a window, on an abstract state of the processor: of the thread that
- * trapped (preload: the signal frame) or of another process (static: ptrace).
+ * Carries out one x86-64 instruction that trapped in a window, on an abstract state of the processor: of the thread
+ * that trapped (preload: the signal frame) or of another process (static: ptrace).
  *
  * Plain moves and string instructions are carried out here. Any other instruction is executed by the processor itself,
  * right here in this process: a copy of it whose memory operand is a shadow buffer, with the registers of the program
@@ -27,8 +27,8 @@ struct x86_cpu {
 	 */
 	void *xsave;
 	/*
-	 * The program's own memory, never that of windows. They return how many bytes from the first on could be read or
-	 * written; less than count when the program has no right to the next one.
+	 * The program's own memory, never that of windows. They return how many bytes from the first on could be read
+	 * or written; less than count when the program has no right to the next one.
 	 */
 	size_t (*read)(struct x86_cpu *cpu, uint64_t address, void *into, size_t count);
 	size_t (*write)(struct x86_cpu *cpu, uint64_t address, const void *from, size_t count);
@@ -42,9 +42,9 @@ enum x86_result {
 	 */
 	X86_DONE,
 	/*
-	 * The program gets the signal of *fault at this instruction. Registers are as before (of a string instruction, a
-	 * gather or a scatter: as before the element that failed). An instruction that cannot be carried out is SIGBUS with BUS_OBJERR, after a
-	 * message on standard error.
+	 * The program gets the signal of *fault at this instruction. Registers are as before (of a string instruction,
+	 * a gather or a scatter: as before the element that failed). An instruction that cannot be carried out is
+	 * SIGBUS with BUS_OBJERR, after a message on standard error.
 	 */
 	X86_FAULT,
 	/* It has nothing to do with a window: what happened is the program's own affair. The cpu is as before. */

@@ -1,6 +1,6 @@
 /*
- * Copies of instructions, executed by the processor; and the rooms where they are: one for each thread that traps, taken
- * and left without a lock.
+ * Copies of instructions, executed by the processor; and the rooms where they are: one for each thread that traps,
+ * taken and left without a lock.
  */
 #include "trap/x86_execute.h"
 
@@ -12,7 +12,6 @@
 #define ROOMS 64
 #define STATE_COMPONENTS 0xE7	/* x87 SSE AVX and AVX-512: not PKRU, which is about pages, nor the tiles of AMX */
 
-static _Alignas(64) uint8_t shadows[ROOMS][EXECUTE_SHADOW];
 static struct room rooms[ROOMS];
 static _Atomic uint64_t taken;	/* a bit for each room */
 static uint64_t features;
@@ -38,7 +37,7 @@ bool execute_start(void)
 	if (code == MAP_FAILED)
 		return false;
 	for (unsigned i = 0; i < ROOMS; i++)
-		rooms[i] = (struct room){ .code = code + i * EXECUTE_CODE, .shadow = shadows[i] };
+		rooms[i].code = code + i * EXECUTE_CODE;
 	features = enabled_components() & STATE_COMPONENTS;
 	return execute_is_possible();
 }

@@ -19,12 +19,15 @@ struct execution {
 	uint32_t keeps;		/* not 0: vector and floating point registers go back to xsave */
 };
 
-/* Where one thread at a time may put a copy and a shadow. */
+/* What one thread at a time needs; not on its stack, which may be a small one for signals. */
 #define EXECUTE_CODE 32
-#define EXECUTE_SHADOW 640	/* 512 bytes at any offset in a line of 64 */
+#define EXECUTE_OPERAND 512	/* the longest: that of fxsave */
+#define EXECUTE_LINE 64
 struct room {
-	uint8_t *code;		/* EXECUTE_CODE bytes; what was there the last time is still there */
-	uint8_t *shadow;	/* EXECUTE_SHADOW bytes, 64-byte aligned */
+	_Alignas(EXECUTE_LINE) uint8_t shadow[EXECUTE_LINE + EXECUTE_OPERAND];	/* at any offset in the first line */
+	uint8_t first[EXECUTE_OPERAND];		/* a copy of the shadow */
+	bool chosen[EXECUTE_OPERAND];		/* bytes of it that are loaded, or stored */
+	uint8_t *code;				/* EXECUTE_CODE bytes; what was there the last time is still there */
 };
 
 /* False: there is no XSAVE, or no memory that code can be executed in. */

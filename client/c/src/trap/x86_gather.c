@@ -1,6 +1,6 @@
 /*
- * Gathers and scatters: an element at a time, from the lowest on. Each one that is done is struck from the mask, so that
- * after a signal the instruction goes on with the rest. SDM volume 2, VPGATHERDD and VPSCATTERDD.
+ * Gathers and scatters: an element at a time, from the lowest on. Each one that is done is struck from the mask, so
+ * that after a signal the instruction goes on with the rest. SDM volume 2, VPGATHERDD and VPSCATTERDD.
  */
 #include <string.h>
 

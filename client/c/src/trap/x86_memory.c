@@ -11,6 +11,13 @@ static bool is_high_byte(ZydisRegister name)
 	return name >= ZYDIS_REGISTER_AH && name <= ZYDIS_REGISTER_BH;
 }
 
+bool is_general_register(ZydisRegister name)
+{
+	ZydisRegisterClass class = ZydisRegisterGetClass(name);
+
+	return class >= ZYDIS_REGCLASS_GPR8 && class <= ZYDIS_REGCLASS_GPR64;
+}
+
 unsigned register_number(ZydisRegister name)
 {
 	ZydisRegister whole = ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, name);

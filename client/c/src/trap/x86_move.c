@@ -40,8 +40,7 @@ static enum x86_result store_value(struct trap *trap)
 static bool is_general(const ZydisDecodedOperand *operand)
 {
 	return operand->type == ZYDIS_OPERAND_TYPE_IMMEDIATE ||
-	       (operand->type == ZYDIS_OPERAND_TYPE_REGISTER && operand->reg.value >= ZYDIS_REGISTER_AL &&
-		operand->reg.value <= ZYDIS_REGISTER_R15);
+	       (operand->type == ZYDIS_OPERAND_TYPE_REGISTER && is_general_register(operand->reg.value));
 }
 
 enum x86_result move(struct trap *trap)

@@ -1,8 +1,8 @@
 /*
  * Any instruction with one memory operand, executed by the processor on a shadow of that operand.
  *
- * What it stored is found by executing it on a shadow of zeros and on one of ones: the bytes that are the same in both are
- * its own. So no mask has to be understood, and bytes between those that are stored are never touched.
+ * What it stored is found by executing it on a shadow of zeros and on one of ones: the bytes that are the same in both
+ * are its own. So no mask has to be understood, and bytes between those that are stored are never touched.
  */
 #include <pthread.h>
 #include <signal.h>
@@ -11,8 +11,6 @@
 #include "trap/x86_execute.h"
 #include "trap/x86_trap.h"
 
-#define LINE 64
-#define RETURN 0xC3
 #define X87_INSTRUCTION_OFFSET 8		/* in an XSAVE area. SDM volume 1, table 10-2 */
 #define X87_OPERAND_OFFSET 16
 #define MXCSR_OFFSET 24
@@ -50,13 +48,6 @@ static bool is_locked(const struct trap *trap)
 	       trap->instruction.mnemonic == ZYDIS_MNEMONIC_XCHG;
 }
 
-static bool is_general(ZydisRegister name)
-{
-	ZydisRegisterClass class = ZydisRegisterGetClass(name);
-
-	return class >= ZYDIS_REGCLASS_GPR8 && class <= ZYDIS_REGCLASS_GPR64;
-}
-
 /* Not of the system: nothing that says where memory is, or what the processor may do. */
 static bool is_of_programs(ZydisRegister name)
 {
@@ -65,6 +56,21 @@ static bool is_of_programs(ZydisRegister name)
 	return (class >= ZYDIS_REGCLASS_GPR8 && class <= ZYDIS_REGCLASS_ZMM) || class == ZYDIS_REGCLASS_FLAGS ||
 	       class == ZYDIS_REGCLASS_MASK || name == ZYDIS_REGISTER_MXCSR ||
 	       (name >= ZYDIS_REGISTER_X87CONTROL && name <= ZYDIS_REGISTER_X87TAG);
+}
+
+/* Instructions that name no such register and change such state all the same. */
+static bool is_of_system(const struct trap *trap)
+{
+	switch (trap->instruction.meta.category) {
+	case ZYDIS_CATEGORY_AMX_TILE:
+	case ZYDIS_CATEGORY_CET:
+	case ZYDIS_CATEGORY_SYSTEM:
+	case ZYDIS_CATEGORY_XSAVE:
+	case ZYDIS_CATEGORY_XSAVEOPT:
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* Why the instruction cannot be executed elsewhere; null: it can. The operand is set. */
@@ -80,38 +86,20 @@ static const char *obstacle(struct native *n)
 				return "it has two memory operands";
 			n->operand = operand;
 		} else if (operand->type == ZYDIS_OPERAND_TYPE_REGISTER) {
-			if (!is_of_programs(operand->reg.value))
+			if (!is_of_programs(operand->reg.value) || is_of_system(trap))
 				return "it is about the system's registers";
-			if (is_general(operand->reg.value) && register_number(operand->reg.value) == X86_RSP)
+			if (is_general_register(operand->reg.value) && register_number(operand->reg.value) == X86_RSP)
 				return "it is about the stack pointer";
 		}
 	}
-	if (n->operand == NULL || n->operand->size == 0 || n->operand->size / 8u > MAX_OPERAND)
+	if (n->operand == NULL || n->operand->size == 0 || n->operand->size / 8u > EXECUTE_OPERAND)
 		return "its memory operand is not known here";
-	if (!(trap->instruction.attributes & ZYDIS_ATTRIB_HAS_MODRM))
+	if (!(trap->instruction.attributes & ZYDIS_ATTRIB_HAS_MODRM) ||
+	    (n->operand->visibility == ZYDIS_OPERAND_VISIBILITY_HIDDEN && !copy_is_implied(trap)))
 		return "its memory operand is implied";
 	if (trap->cpu->xsave == NULL || !execute_is_possible())
 		return "there is no memory to execute a copy of it in, or no XSAVE";
 	return NULL;
-}
-
-/* maskmovq and maskmovdqu: the operand is [rdi], and what looks like one is a register. */
-static bool is_implied(const struct native *n)
-{
-	return n->trap->instruction.raw.modrm.mod == 3;
-}
-
-static unsigned free_register(const struct trap *trap)
-{
-	static const uint8_t candidates[] = { X86_RBX, X86_RSI, X86_RDI, X86_RCX, X86_RDX, X86_RAX };
-	unsigned used = 0, i = 0;
-
-	for (unsigned k = 0; k < trap->instruction.operand_count; k++)
-		if (trap->operands[k].type == ZYDIS_OPERAND_TYPE_REGISTER && is_general(trap->operands[k].reg.value))
-			used |= 1u << register_number(trap->operands[k].reg.value);
-	while (used >> candidates[i] & 1)	/* no instruction has six registers and a memory operand */
-		i++;
-	return candidates[i];
 }
 
 /* Numbers are what general-purpose registers hold, and single elements of up to 4 bytes. */
@@ -125,9 +113,10 @@ static enum element element_of(const struct native *n)
 		return LANES;
 	for (unsigned i = 0; i < trap->instruction.operand_count; i++) {
 		ZydisRegister name = trap->operands[i].reg.value;
+		ZydisRegisterClass class = ZydisRegisterGetClass(name);
 
-		if (trap->operands[i].type == ZYDIS_OPERAND_TYPE_REGISTER && !is_general(name) &&
-		    ZydisRegisterGetClass(name) != ZYDIS_REGCLASS_FLAGS && ZydisRegisterGetClass(name) != ZYDIS_REGCLASS_MASK)
+		if (trap->operands[i].type == ZYDIS_OPERAND_TYPE_REGISTER && !is_general_register(name) &&
+		    class != ZYDIS_REGCLASS_FLAGS && class != ZYDIS_REGCLASS_MASK)
 			return LANES;
 	}
 	return NUMBER;
@@ -155,70 +144,14 @@ static uint64_t bit_string_offset(const struct native *n)
 	return (uint64_t)(offset >> (n->count == 8 ? 6 : n->count == 4 ? 5 : 4)) * n->count;
 }
 
-/* The prefixes without those of a segment and of the width of addresses; REX.X and REX.B are clear. SDM volume 2, 2.2.1. */
-static size_t copy_prefixes(const struct trap *trap, uint8_t *code)
-{
-	size_t length = 0;
-
-	for (unsigned i = 0; i < trap->instruction.raw.prefix_count; i++) {
-		uint8_t byte = trap->bytes[i];
-
-		if (byte == 0x26 || byte == 0x2E || byte == 0x36 || byte == 0x3E || (byte >= 0x64 && byte <= 0x65) ||
-		    byte == 0x67)
-			continue;
-		code[length++] = byte >= 0x40 && byte <= 0x4F ? byte & ~3u : byte;
-	}
-	return length;
-}
-
-/* VEX, EVEX and XOP have X and B inverted in bits 6 and 5 of their second byte, but for VEX of two bytes. */
-static void clear_index_and_base(const struct trap *trap, uint8_t *after_prefixes)
-{
-	switch (trap->instruction.encoding) {
-	case ZYDIS_INSTRUCTION_ENCODING_VEX:
-		if (trap->instruction.raw.vex.size == 3)
-			after_prefixes[1] |= 0x60;
-		break;
-	case ZYDIS_INSTRUCTION_ENCODING_EVEX:
-	case ZYDIS_INSTRUCTION_ENCODING_XOP:
-		after_prefixes[1] |= 0x60;
-		break;
-	default:
-		break;
-	}
-}
-
-/* The instruction with [base] as its memory operand, and a return. */
-static size_t copy_of(const struct native *n, uint8_t code[EXECUTE_CODE])
-{
-	const struct trap *trap = n->trap;
-	const ZydisDecodedInstructionRaw *raw = &trap->instruction.raw;
-	size_t length = copy_prefixes(trap, code), opcode = raw->modrm.offset - raw->prefix_count;
-	size_t rest = raw->disp.size != 0 ? raw->disp.offset + raw->disp.size / 8u
-		      : raw->sib.offset != 0 ? raw->sib.offset + 1u : raw->modrm.offset + 1u;
-
-	memcpy(code + length, trap->bytes + raw->prefix_count, opcode);
-	if (is_implied(n)) {
-		code[length + opcode] = trap->bytes[raw->modrm.offset];
-	} else {
-		clear_index_and_base(trap, code + length);
-		code[length + opcode] = (uint8_t)(raw->modrm.reg << 3 | n->base);
-	}
-	length += opcode + 1;
-	memcpy(code + length, trap->bytes + rest, trap->instruction.length - rest);
-	length += trap->instruction.length - rest;
-	code[length++] = RETURN;
-	return length;
-}
-
 /* Code that is written anew costs the processor a flush of what it had decoded: not for the same instruction again. */
 static void prepare_code(struct native *n)
 {
 	uint8_t code[EXECUTE_CODE];
 	size_t length;
 
-	n->base = is_implied(n) ? X86_RDI : free_register(n->trap);
-	length = copy_of(n, code);
+	n->base = copy_base(n->trap);
+	length = copy_instruction(n->trap, n->base, code);
 	if (memcmp(n->room->code, code, length) != 0)
 		memcpy(n->room->code, code, length);
 }
@@ -279,7 +212,7 @@ static void commit(const struct native *n)
 
 static bool load_shadow(struct native *n)
 {
-	bool wanted[MAX_OPERAND];
+	bool *wanted = n->room->chosen;
 	size_t end;
 
 	memset(n->shadow, 0, n->count);
@@ -295,9 +228,9 @@ static bool load_shadow(struct native *n)
 }
 
 /* Which bytes the instruction stores, and what: the shadow has them. */
-static void find_stored(struct native *n, bool stored[MAX_OPERAND])
+static void find_stored(struct native *n)
 {
-	uint8_t first[MAX_OPERAND];
+	uint8_t *first = n->room->first;
 
 	memset(n->shadow, 0, n->count);
 	rehearse(n);
@@ -305,11 +238,12 @@ static void find_stored(struct native *n, bool stored[MAX_OPERAND])
 	memset(n->shadow, 0xFF, n->count);
 	rehearse(n);
 	for (size_t i = 0; i < n->count; i++)
-		stored[i] = first[i] == n->shadow[i];
+		n->room->chosen[i] = first[i] == n->shadow[i];
 }
 
-static bool store_bytes(struct native *n, const bool stored[MAX_OPERAND])
+static bool store_bytes(struct native *n)
 {
+	const bool *stored = n->room->chosen;
 	size_t end;
 
 	for (size_t i = 0; i < n->count; i = end) {
@@ -324,39 +258,11 @@ static bool store_bytes(struct native *n, const bool stored[MAX_OPERAND])
 
 static enum x86_result store_only(struct native *n)
 {
-	bool stored[MAX_OPERAND];
-
-	find_stored(n, stored);
-	if (!store_bytes(n, stored))
+	find_stored(n);
+	if (!store_bytes(n))
 		return X86_FAULT;
 	commit(n);
 	return trap_done(n->trap);
-}
-
-/* Would div or idiv by what is in the shadow fail? SDM volume 2, DIV and IDIV. */
-static bool division_fails(const struct native *n)
-{
-	const struct x86_cpu *cpu = n->trap->cpu;
-	unsigned bits = (unsigned)n->count * 8;
-	bool is_signed = n->trap->instruction.mnemonic == ZYDIS_MNEMONIC_IDIV;
-	uint64_t mask = bits == 64 ? ~UINT64_C(0) : (UINT64_C(1) << bits) - 1, top = UINT64_C(1) << (bits - 1);
-	uint64_t low = cpu->gpr[X86_RAX] & mask, divisor = 0;
-	uint64_t high = (bits == 8 ? cpu->gpr[X86_RAX] >> 8 : cpu->gpr[X86_RDX]) & mask;
-	unsigned __int128 dividend = (unsigned __int128)high << bits | low, quotient;
-	bool negative;
-
-	memcpy(&divisor, n->shadow, n->count);
-	if (divisor == 0)
-		return true;
-	if (!is_signed)
-		return high >= divisor;
-	negative = ((high ^ divisor) & top) != 0;
-	if (high & top)
-		dividend = (bits == 64 ? 0 : (unsigned __int128)1 << 2 * bits) - dividend;
-	if (divisor & top)
-		divisor = -divisor & mask;
-	quotient = dividend / divisor;
-	return quotient > (negative ? top : top - 1);
 }
 
 static bool arithmetic_fault(struct native *n, int code)
@@ -386,11 +292,6 @@ static bool meets_exception(struct native *n)
 	return (met & unmasked) != 0 && !arithmetic_fault(n, code_of(met & unmasked));
 }
 
-static bool is_division(const struct native *n)
-{
-	return n->trap->instruction.mnemonic == ZYDIS_MNEMONIC_DIV || n->trap->instruction.mnemonic == ZYDIS_MNEMONIC_IDIV;
-}
-
 /* A comparison that failed stores nothing. */
 static bool stored_nothing(const struct native *n)
 {
@@ -404,7 +305,7 @@ static bool stored_nothing(const struct native *n)
 	}
 }
 
-/* The registers are as before when the store fails: only general-purpose ones and flags are changed by such instructions. */
+/* When the store fails the registers are as before: such instructions change general-purpose ones and flags only. */
 static enum x86_result change(struct native *n)
 {
 	struct x86_cpu *cpu = n->trap->cpu;
@@ -426,7 +327,7 @@ static enum x86_result carry_out(struct native *n)
 		return X86_FAULT;
 	if (!load_shadow(n))
 		return X86_FAULT;
-	if (is_division(n) && division_fails(n))
+	if (division_fails(n->trap, n->shadow, n->count))
 		return arithmetic_fault(n, FPE_INTDIV) ? X86_DONE : X86_FAULT;
 	if (meets_exception(n))
 		return X86_FAULT;
@@ -451,7 +352,7 @@ enum x86_result native(struct trap *trap)
 	offset = bit_string_offset(&n);
 	n.address = operand_address(trap, n.operand) + offset;
 	n.room = execute_enter();
-	n.shadow = n.room->shadow + n.address % LINE;
+	n.shadow = n.room->shadow + n.address % EXECUTE_LINE;
 	n.base_value = (uint64_t)(uintptr_t)n.shadow - offset;
 	prepare_code(&n);
 	if (locked)

@@ -130,7 +130,9 @@ static size_t to_end_of_word(const struct string *s, uint64_t address, size_t co
 {
 	size_t ragged = (address + count) % 4;
 
-	return s->element == NUMBER || s->width != 1 || count == count_left(s) || count <= ragged ? count : count - ragged;
+	if (s->element == NUMBER || s->width != 1 || count == count_left(s) || count <= ragged)
+		return count;
+	return count - ragged;
 }
 
 /* A copy whose destination lies in its source sees what it stored itself. */

@@ -6,8 +6,6 @@
 
 #include "trap/x86.h"
 
-#define MAX_OPERAND 512	/* bytes of memory that one instruction speaks of, except a string: those of fxsave */
-
 struct trap {
 	struct x86_cpu *cpu;
 	struct fault *fault;
@@ -35,6 +33,7 @@ enum x86_result trap_done(struct trap *trap);
 enum x86_result trap_refuse(struct trap *trap, const char *why);
 
 /* General-purpose registers by their Zydis name, any width; ah to bh too. */
+bool is_general_register(ZydisRegister name);
 unsigned register_number(ZydisRegister name);
 uint64_t register_get(const struct x86_cpu *cpu, ZydisRegister name);
 /* A write of 32 bits clears the upper half; narrower ones leave the rest. SDM volume 1, 3.4.1.1. */
@@ -58,8 +57,8 @@ bool memory_allows_store(struct x86_cpu *cpu, uint64_t address, enum element ele
 			 struct fault *fault);
 
 /*
- * The registers of an XSAVE area by their Zydis name: mask registers, xmm, ymm and zmm, of which all 64 bytes are got and
- * set. A component that is in its initial state is zero. SDM volume 1, chapter 13.
+ * The registers of an XSAVE area by their Zydis name: mask registers, xmm, ymm and zmm, of which all 64 bytes are got
+ * and set. A component that is in its initial state is zero. SDM volume 1, chapter 13.
  */
 uint64_t mask_get(const struct x86_cpu *cpu, ZydisRegister name);
 void mask_set(struct x86_cpu *cpu, ZydisRegister name, uint64_t value);
@@ -68,7 +67,14 @@ void vector_set(struct x86_cpu *cpu, ZydisRegister name, const uint8_t bytes[64]
 void vector_start(void);
 
 /* Which bytes of its memory operand an instruction loads. */
-void loaded_bytes(const struct trap *trap, const ZydisDecodedOperand *operand, bool wanted[MAX_OPERAND]);
+void loaded_bytes(const struct trap *trap, const ZydisDecodedOperand *operand, bool *wanted);
+
+/* The copy that is executed in place of the instruction: which register points to its memory, and its bytes. */
+bool copy_is_implied(const struct trap *trap);	/* maskmov: always [rdi], and what looks like memory is a register */
+unsigned copy_base(const struct trap *trap);
+size_t copy_instruction(const struct trap *trap, unsigned base, uint8_t *code);
+/* Is it a division that fails, by a divisor of so many bytes? */
+bool division_fails(const struct trap *trap, const void *by, size_t count);
 
 /* The kinds of instructions. */
 enum x86_result move(struct trap *trap);		/* mov movzx movsx movsxd */

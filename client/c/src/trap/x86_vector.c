@@ -102,9 +102,9 @@ void vector_set(struct x86_cpu *cpu, ZydisRegister name, const uint8_t bytes[64]
 }
 
 /*
- * Does bit i of the mask decide alone whether element i of the operand is read? The classes of exceptions without NF are
- * those whose masked elements cannot fault: they are not read. SDM volume 2, 2.8. An instruction whose result has other
- * elements than its operand (vdbpsadbw, vpmultishiftqb) reads all of it in any case.
+ * Does bit i of the mask decide alone whether element i of the operand is read? The classes of exceptions without NF
+ * are those whose masked elements cannot fault: they are not read. SDM volume 2, 2.8. An instruction whose result has
+ * other elements than its operand (vdbpsadbw, vpmultishiftqb) reads all of it in any case.
  */
 static bool is_masked_by_element(const struct trap *trap, const ZydisDecodedOperand *operand)
 {
@@ -176,7 +176,7 @@ static uint64_t element_mask(const struct trap *trap, const ZydisDecodedOperand 
 	return is_masked_by_element(trap, operand) ? mask : ALL;
 }
 
-void loaded_bytes(const struct trap *trap, const ZydisDecodedOperand *operand, bool wanted[MAX_OPERAND])
+void loaded_bytes(const struct trap *trap, const ZydisDecodedOperand *operand, bool *wanted)
 {
 	uint64_t mask = element_mask(trap, operand);
 	size_t size = operand->element_size / 8;

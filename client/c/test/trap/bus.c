@@ -40,7 +40,9 @@ const struct iomap_failure *iomap_failure(void)
 
 static int fail(int code, uint64_t address, uint64_t completed)
 {
-	failure = (struct iomap_failure){ .signal = SIGBUS, .si_code = code, .address = address, .completed = completed };
+	failure = (struct iomap_failure){
+		.signal = SIGBUS, .si_code = code, .address = address, .completed = completed,
+	};
 	errno = EFAULT;
 	return -1;
 }
@@ -98,8 +100,8 @@ int iomap_load_block(struct iomap_process *process, unsigned width, uint64_t add
 	return 0;
 }
 
-int iomap_store_block(struct iomap_process *process, unsigned width, uint64_t address, uint64_t stride, const void *from,
-		      size_t elements)
+int iomap_store_block(struct iomap_process *process, unsigned width, uint64_t address, uint64_t stride,
+		      const void *from, size_t elements)
 {
 	(void)process;
 	(void)stride;

@@ -1,6 +1,6 @@
 /*
- * A bus of RAM in place of libiomap: BUS_SIZE bytes at BUS_START of the machine, but for a hole. It is big-endian, as the
- * machine is, and writes down every access.
+ * A bus of RAM in place of libiomap: BUS_SIZE bytes at BUS_START of the machine, but for a hole. It is big-endian, as
+ * the machine is, and writes down every access.
  */
 #ifndef TEST_BUS_H
 #define TEST_BUS_H

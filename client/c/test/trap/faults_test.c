@@ -101,7 +101,8 @@ static void run_on_window(const struct test_case *test)
 
 static void compare(const struct test_case *test)
 {
-	bool same = on_memory.info.si_addr == on_window.info.si_addr && on_memory.info.si_signo == on_window.info.si_signo &&
+	bool same = on_memory.info.si_addr == on_window.info.si_addr &&
+		    on_memory.info.si_signo == on_window.info.si_signo &&
 		    memcmp(on_memory.registers, on_window.registers, sizeof(on_memory.registers)) == 0 &&
 		    memcmp(on_memory.place, on_window.place, LENGTH) == 0 &&
 		    memcmp(on_memory.other, on_window.other, LENGTH) == 0;
@@ -112,7 +113,8 @@ static void compare(const struct test_case *test)
 		on_window.info.si_addr);
 	for (unsigned i = 0; i <= REG_RIP; i++)
 		if (on_memory.registers[i] != on_window.registers[i])
-			fprintf(stderr, "    register %u: %llx, %llx\n", i, on_memory.registers[i], on_window.registers[i]);
+			fprintf(stderr, "    register %u: %llx, %llx\n", i, on_memory.registers[i],
+				on_window.registers[i]);
 	exit(1);
 }
 

@@ -1,9 +1,9 @@
 /*
  * Instructions that trap: each is executed on memory and on a window, and everything must be the same after both.
  *
- * rdi, rbp, r12 and r13 are the place in the window; r8 is 64 bytes before it. rsi is memory of its own. rcx is 5, rdx 16,
- * r9 -3. k1 is 0x1F, k2 0xAAAA..., k3 0. The place is tried at several alignments, and where it crosses the end of the
- * window into plain memory.
+ * rdi, rbp, r12 and r13 are the place in the window; r8 is 64 bytes before it. rsi is memory of its own. rcx is 5, rdx
+ * 16, r9 -3. k1 is 0x1F, k2 0xAAAA..., k3 0. The place is tried at several alignments, and where it crosses the end of
+ * the window into plain memory.
  *
  *   any        loads or stores or both
  *   loads      only loads; stores: only stores

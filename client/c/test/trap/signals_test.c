@@ -365,21 +365,21 @@ static void exit_with_word(void)
 	_exit(WORD_AT(4) == 0x04050607 && SIGRTMAX == SIGNAL_STAND_IN - 1 ? 77 : 1);
 }
 
-static void *place_at(uintptr_t start, size_t length, int protection)
+static void map(void)
 {
-	const struct window window = { .start = start, .length = length, .address = BUS_START + (start - (uintptr_t)place),
-				       .process = BUS_PROCESS, .order = VALUE_ORDER, .protection = protection, .file = -1 };
+	struct window window = { .length = LENGTH, .address = BUS_START, .process = BUS_PROCESS, .order = VALUE_ORDER,
+				 .protection = PROT_READ | PROT_WRITE, .file = -1 };
 
-	CHECK(window_add(&window));
-	return (void *)start;
+	place = mmap(NULL, LENGTH, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	CHECK(place != MAP_FAILED);
+	window.start = (uintptr_t)place;
+	CHECK(window_add(&window) && window_protect((uintptr_t)place + READ_ONLY, 4096, PROT_READ));
 }
 
 int main(void)
 {
-	place = mmap(NULL, LENGTH, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	CHECK(place != MAP_FAILED && signals_start());
-	place_at((uintptr_t)place, LENGTH, PROT_READ | PROT_WRITE);
-	CHECK(window_protect((uintptr_t)place + READ_ONLY, 4096, PROT_READ));
+	CHECK(signals_start());
+	map();
 	for (unsigned i = 0; i < 256; i++)
 		bus_memory[i] = (uint8_t)i;
 	bus_error();
