@@ -23,10 +23,12 @@ struct execution {
 #define EXECUTE_CODE 32
 #define EXECUTE_OPERAND 512	/* the longest: that of fxsave */
 #define EXECUTE_LINE 64
+#define EXECUTE_STRING 4096
 struct room {
 	_Alignas(EXECUTE_LINE) uint8_t shadow[EXECUTE_LINE + EXECUTE_OPERAND];	/* at any offset in the first line */
 	uint8_t first[EXECUTE_OPERAND];		/* a copy of the shadow */
 	bool chosen[EXECUTE_OPERAND];		/* bytes of it that are loaded, or stored */
+	uint8_t string[EXECUTE_STRING];		/* what a string instruction copies in one go */
 	uint8_t *code;				/* EXECUTE_CODE bytes; what was there the last time is still there */
 };
 

@@ -7,14 +7,15 @@
  */
 #include <string.h>
 
+#include "trap/x86_execute.h"
 #include "trap/x86_trap.h"
 
-#define CHUNK 1024	/* bytes copied in one go */
 #define STEPS 64	/* elements in one go where each is looked at */
 
 struct string {
 	struct trap *trap;
 	struct x86_cpu *cpu;
+	struct room *room;
 	unsigned width;		/* of an element */
 	bool repeats;
 	enum element element;	/* of what is copied or filled */
@@ -115,7 +116,7 @@ static size_t store(struct string *s, uint64_t address, void *from, size_t count
 static size_t piece(const struct string *s, uint64_t address)
 {
 	uint64_t left = count_left(s);
-	size_t most = CHUNK / s->width, count;
+	size_t most = EXECUTE_STRING / s->width, count;
 	struct window window;
 	bool inside;
 
@@ -147,7 +148,7 @@ static size_t without_overlap(const struct string *s, uint64_t source, uint64_t 
 
 static enum x86_result copy(struct string *s)
 {
-	unsigned char bytes[CHUNK];
+	uint8_t *bytes = s->room->string;
 	uint64_t source = pointer(s, X86_RSI), destination = pointer(s, X86_RDI);
 	size_t count = piece(s, source), of_destination = piece(s, destination), done;
 
@@ -166,7 +167,7 @@ static enum x86_result copy(struct string *s)
 
 static enum x86_result fill(struct string *s)
 {
-	unsigned char bytes[CHUNK];
+	uint8_t *bytes = s->room->string;
 	uint64_t destination = pointer(s, X86_RDI);
 	size_t count = to_end_of_word(s, destination, piece(s, destination)), done;
 
@@ -268,6 +269,41 @@ static uint64_t source_segment(const struct trap *trap)
 	return 0;
 }
 
+static enum x86_result by_kind(struct string *s)
+{
+	switch (s->trap->instruction.mnemonic) {
+	case ZYDIS_MNEMONIC_MOVSB:
+	case ZYDIS_MNEMONIC_MOVSW:
+	case ZYDIS_MNEMONIC_MOVSD:
+	case ZYDIS_MNEMONIC_MOVSQ:
+		s->element = s->width == 8 || (s->width == 1 && s->repeats) ? LANES : NUMBER;
+		return copy(s);
+	case ZYDIS_MNEMONIC_STOSB:
+	case ZYDIS_MNEMONIC_STOSW:
+	case ZYDIS_MNEMONIC_STOSD:
+	case ZYDIS_MNEMONIC_STOSQ:
+		s->element = s->width == 8 && s->repeats ? LANES : NUMBER;
+		return fill(s);
+	case ZYDIS_MNEMONIC_LODSB:
+	case ZYDIS_MNEMONIC_LODSW:
+	case ZYDIS_MNEMONIC_LODSD:
+	case ZYDIS_MNEMONIC_LODSQ:
+		return load_accumulator(s);
+	case ZYDIS_MNEMONIC_CMPSB:
+	case ZYDIS_MNEMONIC_CMPSW:
+	case ZYDIS_MNEMONIC_CMPSD:
+	case ZYDIS_MNEMONIC_CMPSQ:
+		return search(s, true);
+	case ZYDIS_MNEMONIC_SCASB:
+	case ZYDIS_MNEMONIC_SCASW:
+	case ZYDIS_MNEMONIC_SCASD:
+	case ZYDIS_MNEMONIC_SCASQ:
+		return search(s, false);
+	default:
+		return trap_refuse(s->trap, "it reads or writes a port");
+	}
+}
+
 enum x86_result string(struct trap *trap)
 {
 	const uint64_t repeat = ZYDIS_ATTRIB_HAS_REP | ZYDIS_ATTRIB_HAS_REPE | ZYDIS_ATTRIB_HAS_REPNE;
@@ -280,36 +316,10 @@ enum x86_result string(struct trap *trap)
 		.element = NUMBER,
 		.narrow = trap->instruction.address_width == 32,
 	};
+	enum x86_result result;
 
-	switch (trap->instruction.mnemonic) {
-	case ZYDIS_MNEMONIC_MOVSB:
-	case ZYDIS_MNEMONIC_MOVSW:
-	case ZYDIS_MNEMONIC_MOVSD:
-	case ZYDIS_MNEMONIC_MOVSQ:
-		s.element = s.width == 8 || (s.width == 1 && s.repeats) ? LANES : NUMBER;
-		return copy(&s);
-	case ZYDIS_MNEMONIC_STOSB:
-	case ZYDIS_MNEMONIC_STOSW:
-	case ZYDIS_MNEMONIC_STOSD:
-	case ZYDIS_MNEMONIC_STOSQ:
-		s.element = s.width == 8 && s.repeats ? LANES : NUMBER;
-		return fill(&s);
-	case ZYDIS_MNEMONIC_LODSB:
-	case ZYDIS_MNEMONIC_LODSW:
-	case ZYDIS_MNEMONIC_LODSD:
-	case ZYDIS_MNEMONIC_LODSQ:
-		return load_accumulator(&s);
-	case ZYDIS_MNEMONIC_CMPSB:
-	case ZYDIS_MNEMONIC_CMPSW:
-	case ZYDIS_MNEMONIC_CMPSD:
-	case ZYDIS_MNEMONIC_CMPSQ:
-		return search(&s, true);
-	case ZYDIS_MNEMONIC_SCASB:
-	case ZYDIS_MNEMONIC_SCASW:
-	case ZYDIS_MNEMONIC_SCASD:
-	case ZYDIS_MNEMONIC_SCASQ:
-		return search(&s, false);
-	default:
-		return trap_refuse(trap, "it reads or writes a port");
-	}
+	s.room = execute_enter();
+	result = by_kind(&s);
+	execute_leave(s.room);
+	return result;
 }
