@@ -14,19 +14,23 @@
 #include "cores.h"
 #include "echo.h"
 #include "iomap/iomap.h"
+#include "trapped.h"
 
 #define ROUNDS 5
 #define MESSAGE 32
 #define BLOCK_BYTES (60 * 1024)
 #define IN_FLIGHT 256
 #define SCRATCH_AT 0x807	/* in the window of uart0 */
-#define FRAME_WORDS (320 * 240)
+#define FRAME_WIDTH 320
+#define FRAME_LINES 240
+#define FRAME_WORDS (FRAME_WIDTH * FRAME_LINES)
 
 static struct iomap_process *process;
 static int echo, sleeping_echo;
 static uint64_t scratch;	/* a register, and memory */
 static uint32_t frame_buffer;
 static uint32_t *direct, *plain;
+static volatile uint32_t *trapped;	/* the frame buffer; null without a trap engine */
 static uint32_t frame[FRAME_WORDS];
 
 static void fail(const char *what)
@@ -118,6 +122,30 @@ static void grab_block(void)
 	expect(iomap_load_block(process, 4, frame_buffer, 0, frame, FRAME_WORDS), "grab");
 }
 
+static void load_trapped(void)
+{
+	(void)trapped[0];
+}
+
+static void load_untrapped(void)
+{
+	uint64_t value;
+	expect(iomap_load(process, 4, frame_buffer, &value), "load");
+}
+
+static void grab_trapped(void)
+{
+	memcpy(frame, (const void *)(uintptr_t)trapped, sizeof(frame));
+	__asm__ volatile("" : : "r"(frame) : "memory");
+}
+
+static void grab_line_by_words(void)
+{
+	for (unsigned i = 0; i < FRAME_WIDTH; i++) {
+		frame[i] = trapped[i];
+	}
+}
+
 static void grab_direct(void)
 {
 	memcpy(frame, direct, sizeof(frame));
@@ -141,7 +169,7 @@ struct trial {
 };
 
 enum { ECHO, LOAD, ECHO_ASLEEP, LOAD_AGAIN, STORE, POST, PIPELINE, BATCH, ECHO_BLOCK, LOAD_BLOCK, STORE_BLOCK,
-       GRAB_BLOCK, GRAB_DIRECT, GRAB_PLAIN, TRIALS };
+       GRAB_BLOCK, GRAB_DIRECT, GRAB_PLAIN, LOAD_UNTRAPPED, LOAD_TRAPPED, GRAB_TRAPPED, GRAB_BY_WORDS, TRIALS };
 static struct trial trials[TRIALS] = {
 	[ECHO] = { "C echo, 32 bytes", echo_message, 1, "us", -1, { 0 } },
 	[LOAD] = { "load", load, 1, "us", ECHO, { 0 } },
@@ -157,6 +185,10 @@ static struct trial trials[TRIALS] = {
 	[GRAB_BLOCK] = { "frame of 320x240 by load_block", grab_block, 1, "us", -1, { 0 } },
 	[GRAB_PLAIN] = { "frame of 320x240 of plain memory", grab_plain, 1, "us", -1, { 0 } },
 	[GRAB_DIRECT] = { "frame of 320x240 of shared memory", grab_direct, 1, "us", GRAB_PLAIN, { 0 } },
+	[LOAD_UNTRAPPED] = { "load of a word of memory", load_untrapped, 1, "us", -1, { 0 } },
+	[LOAD_TRAPPED] = { "trapped load of it", load_trapped, 1, "us", LOAD_UNTRAPPED, { 0 } },
+	[GRAB_TRAPPED] = { "frame of 320x240 trapped, memcpy", grab_trapped, 1, "us", GRAB_BLOCK, { 0 } },
+	[GRAB_BY_WORDS] = { "frame of 320x240 trapped, by words", grab_line_by_words, 1.0 / FRAME_LINES, "us", -1, { 0 } },
 };
 
 static double seconds_of_one(const struct trial *trial, double seconds)
@@ -210,6 +242,26 @@ static void print(const struct trial *trial)
 	printf(" %5.2f | of the time of: %s\n", median(ratios), trials[trial->compared].name);
 }
 
+/* Those of the trap engine are the last. */
+static int trials_made(void)
+{
+	return trapped ? TRIALS : LOAD_UNTRAPPED;
+}
+
+static void print_cost_of_trap(void)
+{
+	double costs[ROUNDS];
+
+	for (int i = 0; i < ROUNDS; i++) {
+		costs[i] = trials[LOAD_TRAPPED].seconds[i] - trials[LOAD_UNTRAPPED].seconds[i];
+	}
+	if (trapped) {
+		printf("A trapped load takes %.2f us more than a load.\n", median(costs) * 1e6);
+	} else {
+		puts("No trap engine: it was made without Zydis.");
+	}
+}
+
 static void prepare(void)
 {
 	uint32_t address = 0;
@@ -226,6 +278,7 @@ static void prepare(void)
 	expect(iomap_map(process, gsc, &frame_buffer), "map /dev/gsc0");
 	direct = iomap_share(process, frame_buffer, 2 << 20);
 	plain = calloc(1, 2 << 20);
+	trapped = trapped_window(process, frame_buffer, 2 << 20);
 	if (!direct || !plain) {
 		fail("share");
 	}
@@ -263,14 +316,15 @@ int main(int argc, char **argv)
 	prepare();
 	pid_t service = start_servers(&servers, &clients, divided);
 	for (int round = -1; round < ROUNDS; round++) {	/* the first one warms up */
-		for (int i = 0; i < TRIALS; i++) {
+		for (int i = 0; i < trials_made(); i++) {
 			trials[i].seconds[round < 0 ? 0 : round] = seconds_of_one(&trials[i], seconds);
 		}
 	}
 	CPU_OR(&all, &servers, &clients);
 	cores_move(service, &all);
-	for (int i = 0; i < TRIALS; i++) {
+	for (int i = 0; i < trials_made(); i++) {
 		print(&trials[i]);
 	}
+	print_cost_of_trap();
 	return iomap_exit(process, 0) == 0 ? 0 : 1;
 }

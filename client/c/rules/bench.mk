@@ -7,7 +7,7 @@ bench: $(TARGET)/bin/iomap-bench-c
 
 $(TARGET)/bin/iomap-bench-c: $(BENCH_OBJECTS) $(TARGET)/lib/libiomap.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $^
+	$(CC) $(ALL_CFLAGS) -o $@ $^ $(BENCH_LIBRARIES)
 
 $(TARGET)/obj/bench/%.o: ALL_CFLAGS += -Ibench
 

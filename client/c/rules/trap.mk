@@ -8,8 +8,15 @@ TRAP_OBJECTS = $(TRAP_SOURCES:%.c=$(TARGET)/obj/%.o)
 X86_OBJECTS = $(X86_SOURCES:%.c=$(TARGET)/obj/%.o)
 X86_LIBRARIES = -lZydis
 
+# A program that traps its own windows needs these too.
+TRAPPING_OBJECTS = $(TRAP_OBJECTS) $(X86_OBJECTS) $(addprefix $(TARGET)/obj/src/preload/,signals.o masks.o trap_x86.o)
+
 ifeq ($(ZYDIS),yes)
 trap: $(TRAP_OBJECTS) $(X86_OBJECTS)
+
+BENCH_LIBRARIES = $(X86_LIBRARIES) -ldl
+$(TARGET)/bin/iomap-bench-c: $(TRAPPING_OBJECTS)
+$(TARGET)/obj/bench/trapped.o: ALL_CFLAGS += -DHAS_TRAPS
 else
 trap: $(TRAP_OBJECTS)
 	@echo "client/c: left out: no Zydis/Zydis.h (libzydis-dev); programs for x86-64 cannot be run with windows"
@@ -21,9 +28,7 @@ all: trap
 
 # Tests of the engine, on a bus of RAM: target/test/trap/NAME. Linked low, so that an address may have 32 bits.
 TRAP_TESTS = $(filter-out %/parisc,$(patsubst test/trap/%_test.c,$(TARGET)/test/trap/%,$(wildcard test/trap/*_test.c)))
-TRAP_TEST_OBJECTS = $(TARGET)/obj/test/trap/bus.o $(TARGET)/obj/test/trap/instructions.o $(TARGET)/obj/test/trap/faults.o \
-	$(TRAP_OBJECTS) $(X86_OBJECTS) \
-	$(addprefix $(TARGET)/obj/src/preload/,signals.o masks.o trap_x86.o)
+TRAP_TEST_OBJECTS = $(addprefix $(TARGET)/obj/test/trap/,bus.o instructions.o faults.o) $(TRAPPING_OBJECTS)
 
 $(TARGET)/obj/%.o: %.S
 	@mkdir -p $(@D)
