@@ -82,8 +82,7 @@ static void set_segv_action(const struct sigaction *action, struct sigaction *ol
 		*old = segv_action;
 	if (action != NULL) {
 		segv_action = *action;
-		if (started)
-			install(action->sa_flags);
+		install(action->sa_flags);
 	}
 	unlock(&before);
 }
@@ -242,7 +241,7 @@ INTERPOSED int sigaction(int signal, const struct sigaction *action, struct siga
 		errno = EINVAL;
 		return -1;
 	}
-	if (signal == SIGSEGV) {
+	if (signal == SIGSEGV && started) {
 		set_segv_action(action, old);
 		return 0;
 	}
