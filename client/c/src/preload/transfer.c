@@ -319,7 +319,7 @@ static off64_t seek(int fd, off64_t offset, int whence)
 		return real()->lseek64(fd, offset, whence);
 	if (!file_is_seekable(file))
 		errno = ESPIPE;
-	else if (file->kind == FILE_DEVICE && whence != SEEK_SET && whence != SEEK_CUR)
+	else if (whence > SEEK_END || (file->kind == FILE_DEVICE && whence == SEEK_END))
 		errno = EINVAL;
 	else
 		result = real()->lseek64(fd, offset, whence);
