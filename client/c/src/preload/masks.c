@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/epoll.h>
-#include <sys/select.h>
 
 #include "preload/signals.h"
 
@@ -39,16 +38,6 @@ INTERPOSED int sigsuspend(const sigset_t *set)
 	sigset_t kernel = signals_to_kernel(set);
 
 	return NEXT(sigsuspend)(&kernel);
-}
-
-INTERPOSED int pselect(int count, fd_set *readable, fd_set *writable, fd_set *exceptional,
-		       const struct timespec *timeout, const sigset_t *set)
-{
-	sigset_t kernel;
-
-	if (set != NULL)
-		kernel = signals_to_kernel(set);
-	return NEXT(pselect)(count, readable, writable, exceptional, timeout, set != NULL ? &kernel : NULL);
 }
 
 INTERPOSED int epoll_pwait(int epoll, struct epoll_event *events, int count, int timeout, const sigset_t *set)

@@ -25,6 +25,27 @@ static bool reserve(struct mapping *mapping, void *wish, int flags)
 	return start != MAP_FAILED;
 }
 
+/* Puts memory of the machine there, instead of what traps. */
+static bool make_direct(const struct mapping *mapping)
+{
+	struct iomap_process *process = machine_process(&the_machine);
+	void *memory;
+
+	if (!machine_is_direct() || !process || (mapping->flags & MAP_TYPE) == MAP_PRIVATE ||
+	    !mapping_is_bus_ordered(mapping))
+		return false;
+	memory = iomap_share(process, mapping->address, mapping->length);
+	if (!memory)
+		return false;
+	if (real()->mremap(memory, mapping->length, mapping->length, MREMAP_MAYMOVE | MREMAP_FIXED,
+			   (void *)mapping->start) == MAP_FAILED) {
+		real()->munmap(memory, mapping->length);
+		return false;
+	}
+	real()->mprotect((void *)mapping->start, mapping->length, mapping->protection);
+	return true;
+}
+
 static void make_windows(const struct mapping *whole)
 {
 	struct mapping piece;
@@ -64,12 +85,15 @@ static bool install(struct mapping *mapping)
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 	pthread_once(&once, notice_forks);
+	mapping->direct = make_direct(mapping);
 	if (mapping_add(&the_mappings, mapping) < 0) {
 		real()->munmap((void *)mapping->start, mapping->length);
 		return false;
 	}
-	make_windows(mapping);
-	machine_tell("map %s: 0x%zx bytes at %p", mapping->file->path, mapping->length, (void *)mapping->start);
+	if (!mapping->direct)
+		make_windows(mapping);
+	machine_tell("map %s: 0x%zx bytes at %p%s", mapping->file->path, mapping->length, (void *)mapping->start,
+		     mapping->direct ? ", directly" : "");
 	return true;
 }
 

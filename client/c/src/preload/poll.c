@@ -6,6 +6,7 @@
 
 #include "preload/descriptor.h"
 #include "preload/real.h"
+#include "preload/signals.h"
 
 /* Without them in the headers, where no checks of the compiler are asked for. */
 int __poll_chk(struct pollfd *files, nfds_t count, int timeout, size_t size);
@@ -71,7 +72,7 @@ static int round_of(struct pollfd *files, nfds_t count, int timeout, const sigse
 		wait = (struct timespec){0};
 	for (nfds_t i = 0; i < count; i++)
 		files[i].revents = hosts[i].revents;
-	result = real()->ppoll(hosts, count, timeout == NO_END && ready == 0 ? NULL : &wait, mask);
+	result = ppoll(hosts, count, &wait, mask);
 	for (nfds_t i = 0; i < count && result >= 0; i++)
 		if (hosts[i].fd >= 0)
 			files[i].revents = hosts[i].revents;
@@ -135,9 +136,11 @@ static int millis(const struct timespec *time)
 
 INTERPOSED int ppoll(struct pollfd *files, nfds_t count, const struct timespec *timeout, const sigset_t *mask)
 {
-	if (count_ours(files, count) == 0)
-		return real()->ppoll(files, count, timeout, mask);
-	return poll_all(files, count, millis(timeout), mask);
+	sigset_t kernel = mask ? signals_to_kernel(mask) : (sigset_t){0};
+
+	if (count_ours(files, count) > 0)
+		return poll_all(files, count, millis(timeout), mask);
+	return real()->ppoll(files, count, timeout, mask ? &kernel : NULL);
 }
 
 INTERPOSED int __poll_chk(struct pollfd *files, nfds_t count, int timeout, size_t size)
@@ -219,4 +222,14 @@ INTERPOSED int select(int count, fd_set *read, fd_set *write, fd_set *except, st
 	if (timeout)
 		time = (struct timespec){.tv_sec = timeout->tv_sec, .tv_nsec = timeout->tv_usec * 1000};
 	return select_all(count, read, write, except, millis(timeout ? &time : NULL), NULL);
+}
+
+INTERPOSED int pselect(int count, fd_set *read, fd_set *write, fd_set *except, const struct timespec *timeout,
+		       const sigset_t *mask)
+{
+	sigset_t kernel = mask ? signals_to_kernel(mask) : (sigset_t){0};
+
+	if (has_ours(count, read, write))
+		return select_all(count, read, write, except, millis(timeout), mask);
+	return real()->pselect(count, read, write, except, timeout, mask ? &kernel : NULL);
 }

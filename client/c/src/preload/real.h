@@ -37,7 +37,7 @@
 	X(opendir) X(fdopendir) X(closedir) X(readdir) X(readdir64) X(rewinddir) X(seekdir) X(telldir) X(dirfd)        \
 	X(scandir) X(scandir64) X(glob) X(glob64) X(chdir) X(fchdir) X(getcwd)                                                                 \
 	X(mmap64) X(munmap) X(mremap) X(mprotect) X(madvise) X(msync) X(mlock)                              \
-	X(poll) X(ppoll) X(select)                                                                                 \
+	X(poll) X(ppoll) X(select) X(pselect)                                                                                 \
 	X(execve) X(execvpe) X(fexecve) X(posix_spawn) X(posix_spawnp) X(system) X(popen)
 
 struct real {
