@@ -25,4 +25,12 @@ $(TARGET)/lib/libiomap-preload.so: $(PRELOAD_OBJECTS) $(TARGET)/lib/libiomap.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -shared -Wl,-z,defs,-z,now -Wl,--exclude-libs,ALL -o $@ $^ -lZydis -ldl
 
+
+# The test program is compiled with the checks of the compiler: they call other functions of the C library.
+all: $(TARGET)/test/preload/entry_points
+
+$(TARGET)/test/preload/%: test/preload/%.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -O2 -D_FORTIFY_SOURCE=2 -Wall -Wextra -Werror -pthread $< -o $@
+
 .PHONY: run preload

@@ -37,6 +37,8 @@
 	X(opendir) X(fdopendir) X(closedir) X(readdir) X(readdir64) X(rewinddir) X(seekdir) X(telldir) X(dirfd)        \
 	X(scandir) X(scandir64) X(glob) X(glob64) X(chdir) X(fchdir) X(getcwd)                                                                 \
 	X(mmap64) X(munmap) X(mremap) X(mprotect) X(madvise) X(msync) X(mlock)                              \
+	X(mknodat) X(unlinkat) X(remove) X(fchmodat) X(fchownat) X(renameat) X(renameat2)                              \
+	X(posix_spawn_file_actions_addopen) X(posix_spawn_file_actions_destroy)                                        \
 	X(poll) X(ppoll) X(select) X(pselect)                                                                                 \
 	X(execve) X(execvpe) X(fexecve) X(posix_spawn) X(posix_spawnp) X(system) X(popen)
 
