@@ -26,8 +26,8 @@ $(TARGET)/lib/libiomap-preload.so: $(PRELOAD_OBJECTS) $(TARGET)/lib/libiomap.a
 	$(CC) $(ALL_CFLAGS) -shared -Wl,-z,defs,-z,now -Wl,--exclude-libs,ALL -o $@ $^ -lZydis -ldl
 
 
-# The test program is compiled with the checks of the compiler: they call other functions of the C library.
-all: $(TARGET)/test/preload/entry_points
+# The test programs are compiled with the checks of the compiler: they call other functions of the C library.
+all: $(TARGET)/test/preload/entry_points $(TARGET)/test/preload/sleeping
 
 $(TARGET)/test/preload/%: test/preload/%.c
 	@mkdir -p $(@D)

@@ -11,8 +11,6 @@
 #define WITHOUT_SIZE 0xC000FFFFu
 #define MAP (IOMAP_IOMAPMAP & WITHOUT_SIZE)
 #define UNMAP (IOMAP_IOMAPUNMAP & WITHOUT_SIZE)
-/* Of Linux: the call leaves something where the argument points to. */
-#define LEAVES 0x80000000u
 
 static bool is_iomap(uint32_t request, uint32_t which)
 {
@@ -80,7 +78,7 @@ static int control(struct file *file, uint32_t request, void *argument)
 		return -1;
 	before = value;
 	result = is_iomap(request, MAP) ? memory_map_iomap(file, &value) : file_ioctl(file, request, &value);
-	if (result >= 0 && size > 0 && ((request & LEAVES) || value != before))
+	if (result >= 0 && size > 0 && value != before)
 		leave(argument, size, value);
 	return result;
 }

@@ -26,6 +26,33 @@ static bool must_not_wait(int fd, struct file *file, int events)
 	return flags >= 0 && (flags & O_NONBLOCK) && !(file->flags & O_NONBLOCK) && file_poll(file, events, 0) == 0;
 }
 
+/*
+ * A call that a signal interrupted begins again when its handler was set with SA_RESTART (signal(7)). Which handler it was
+ * is not known, so all have to be of that kind.
+ */
+static bool begins_again(void)
+{
+	struct sigaction action;
+	int error = errno;
+	bool again = true;
+
+	for (int signal = 1; signal < NSIG && again; signal++)
+		if (sigaction(signal, NULL, &action) == 0 && action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN)
+			again = action.sa_flags & SA_RESTART;
+	errno = error;
+	return again;
+}
+
+static ssize_t move(struct file *file, bool storing, void *data, size_t count, off64_t at)
+{
+	ssize_t done;
+
+	do
+		done = storing ? file_write(file, data, count, at) : file_read(file, data, count, at);
+	while (done < 0 && errno == EINTR && begins_again());
+	return done;
+}
+
 /* A transfer of a file of the machine. */
 static ssize_t transfer(int fd, struct file *file, bool storing, void *data, size_t count, off64_t offset)
 {
@@ -43,7 +70,7 @@ static ssize_t transfer(int fd, struct file *file, bool storing, void *data, siz
 	}
 	if (count > MOST)
 		count = MOST;
-	done = storing ? file_write(file, data, count, at) : file_read(file, data, count, at);
+	done = move(file, storing, data, count, at);
 	if (done > 0 && seekable && offset == AT_POSITION)
 		real()->lseek64(fd, at + done, SEEK_SET);
 	if (done > 0 && storing)
