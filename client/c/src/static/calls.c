@@ -19,6 +19,7 @@ static enter *const calls[] = {
 	[SYS_close] = call_close, [SYS_close_range] = call_close,
 	[SYS_dup] = call_dup, [SYS_dup2] = call_dup, [SYS_dup3] = call_dup, [SYS_fcntl] = call_fcntl,
 	[SYS_lseek] = call_lseek, [SYS_fstat] = call_fstat, [SYS_ftruncate] = call_ftruncate,
+	[SYS_chdir] = call_chdir, [SYS_fchdir] = call_fchdir, [SYS_getcwd] = call_getcwd,
 	[SYS_getdents] = call_getdents, [SYS_getdents64] = call_getdents,
 	[SYS_sendfile] = call_copy, [SYS_copy_file_range] = call_copy, [SYS_splice] = call_copy,
 

@@ -23,11 +23,16 @@ void call_dup(struct tracee *tracee);
 void call_fcntl(struct tracee *tracee);
 void call_lseek(struct tracee *tracee);
 void call_fstat(struct tracee *tracee);
-void call_getdents(struct tracee *tracee);
 void call_ftruncate(struct tracee *tracee);
 void call_copy(struct tracee *tracee);		/* sendfile and the like: EINVAL, then programs read and write */
 
-/* transfer_calls.c: read and write in all their forms; device_calls.c: ioctl and poll */
+/* Directories: directory_calls.c, getdents_call.c */
+void call_chdir(struct tracee *tracee);
+void call_fchdir(struct tracee *tracee);
+void call_getcwd(struct tracee *tracee);
+void call_getdents(struct tracee *tracee);
+
+/* transfer_calls.c: read and write in all their forms; ioctl_calls.c; poll_calls.c */
 void call_transfer(struct tracee *tracee);
 void call_ioctl(struct tracee *tracee);
 void call_poll(struct tracee *tracee);

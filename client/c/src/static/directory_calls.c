@@ -1,122 +1,68 @@
-/* getdents(2) of a directory of the machine. Its position, which the kernel keeps, is the number of the next entry. */
-#include <dirent.h>
+/*
+ * chdir(2) to a directory of the machine: the host's kernel knows nothing of it and stays where it was, so relative paths
+ * are resolved by the tracer (place.c).
+ */
 #include <errno.h>
-#include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "static/calls.h"
-#include "static/descriptor.h"
+#include "static/place.h"
 #include "static/program.h"
 
-#define ALIGNMENT 8u
-#define LARGEST 32768u
-
-/* The older form: the kind of file is the last byte of the entry. Source: getdents(2). */
-struct linux_dirent {
-	unsigned long d_ino;
-	unsigned long d_off;
-	unsigned short d_reclen;
-	char d_name[];
-};
-
-struct listing {
-	bool old;
-	unsigned char *bytes;
-	size_t size, length;
-	long first, next;		/* numbers of entries */
-	bool full;
-};
-
-static size_t entry_size(const struct listing *listing, size_t name)
+static long enter(const char *path)
 {
-	size_t size = listing->old ? offsetof(struct linux_dirent, d_name) + name + 2
-				   : offsetof(struct dirent64, d_name) + name + 1;
+	struct file_status status;
 
-	return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-}
-
-/* What kind of file it is, the program has to ask: DT_UNKNOWN. */
-static int add(void *argument, const char *name)
-{
-	struct listing *listing = argument;
-	size_t length = strlen(name) + 1;
-	size_t size = entry_size(listing, length - 1);
-	unsigned char *entry = listing->bytes + listing->length;
-	long number = listing->next++;
-
-	if (number < listing->first)
-		return 0;
-	if (size > listing->size - listing->length) {
-		listing->full = true;
-		listing->next = number;
-		return 1;
-	}
-	memset(entry, 0, size);
-	if (listing->old) {
-		struct linux_dirent head = {(unsigned long)number + 1, (unsigned long)number + 1, (unsigned short)size};
-
-		memcpy(entry, &head, offsetof(struct linux_dirent, d_name));
-		memcpy(entry + offsetof(struct linux_dirent, d_name), name, length);
-	} else {
-		struct dirent64 head = {.d_ino = (ino64_t)number + 1, .d_off = number + 1, .d_reclen = (unsigned short)size};
-
-		memcpy(entry, &head, offsetof(struct dirent64, d_name));
-		memcpy(entry + offsetof(struct dirent64, d_name), name, length);
-	}
-	listing->length += size;
+	if (file_status(&program_machine, path, true, &status) == -1)
+		return -errno;
+	if (status.kind != FILE_DIRECTORY)
+		return -ENOTDIR;
+	place_enter(path);
 	return 0;
 }
 
-static long list(const struct file *file, struct listing *listing)
+static void finish_entering_host(struct tracee *tracee)
 {
-	struct iomap_process *process = machine_process(&program_machine);
-
-	if (!process)
-		return -ENXIO;
-	if (add(listing, ".") != 0 || add(listing, "..") != 0)
-		return 0;
-	return iomap_readdir(process, file->path, add, listing) == -1 ? -errno : 0;
+	if (call_result(tracee) == 0)
+		place_enter(NULL);
 }
 
-static long fill(struct tracee *tracee, const struct file *file, int position, struct listing *listing)
+void call_chdir(struct tracee *tracee)
 {
-	long result;
+	struct place place;
 
-	listing->first = lseek(position, 0, SEEK_CUR);
-	result = list(file, listing);
-	if (result < 0)
-		return result;
-	if (listing->length == 0)
-		return listing->full ? -EINVAL : 0;
-	if (!tracee_write(tracee->tid, tracee->argument[1], listing->bytes, listing->length))
-		return -EFAULT;
-	lseek(position, listing->next, SEEK_SET);
-	return (long)listing->length;
+	if (place_find(tracee, &place, -1, 0))
+		call_return(tracee, enter(place.path));
+	else if (place.error)
+		call_return(tracee, -place.error);
+	else if (place_directory())
+		tracee->finish = finish_entering_host;
 }
 
-void call_getdents(struct tracee *tracee)
+void call_fchdir(struct tracee *tracee)
 {
-	int fd = (int)tracee->argument[0];
-	size_t size = (unsigned)tracee->argument[2];
-	struct listing listing = {.old = tracee->number == SYS_getdents, .size = size < LARGEST ? size : LARGEST};
-	struct file *file = table_get(&program_table, fd);
-	int position;
+	struct file *file = table_get(&program_table, (int)tracee->argument[0]);
 
-	if (!file)
+	if (file) {
+		call_return(tracee, enter(file->path));
+		file_release(file);
+	} else if (place_directory()) {
+		tracee->finish = finish_entering_host;
+	}
+}
+
+void call_getcwd(struct tracee *tracee)
+{
+	const char *directory = place_directory();
+	size_t length;
+
+	if (!directory)
 		return;
-	position = descriptor_borrow(fd);
-	listing.bytes = malloc(listing.size + 1);
-	if (file->kind != FILE_DIRECTORY)
-		call_return(tracee, -ENOTDIR);
-	else if (position == -1 || !listing.bytes)
-		call_return(tracee, -ENOMEM);
+	length = strlen(directory) + 1;
+	if (tracee->argument[1] < length)
+		call_return(tracee, -ERANGE);
+	else if (!tracee_write(tracee->tid, tracee->argument[0], directory, length))
+		call_return(tracee, -EFAULT);
 	else
-		call_return(tracee, fill(tracee, file, position, &listing));
-	free(listing.bytes);
-	if (position != -1)
-		close(position);
-	file_release(file);
+		call_return(tracee, (long)length);
 }

@@ -7,7 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file/setting.h"
 #include "static/program.h"
+
+/* A program that was started by another in a directory of the machine finds its name here. */
+#define DIRECTORY "IOMAP_DIRECTORY"
 
 static bool link_of(pid_t tid, const char *name, char into[PATH_SIZE])
 {
@@ -22,12 +26,29 @@ static bool link_of(pid_t tid, const char *name, char into[PATH_SIZE])
 	return into[0] == '/';
 }
 
+const char *place_directory(void)
+{
+	return setting_get(DIRECTORY);
+}
+
+void place_enter(const char *path)
+{
+	if (path || place_directory())
+		setting_set(DIRECTORY, path);
+}
+
 /* What a relative path is relative to. *machine: it is a directory of the machine. */
 static bool base(const struct tracee *tracee, int directory, char name[PATH_SIZE], bool *machine)
 {
+	const char *own = place_directory();
 	char number[32];
 	struct file *file;
 
+	if (directory == AT_FDCWD && own) {
+		snprintf(name, PATH_SIZE, "%s", own);
+		*machine = true;
+		return true;
+	}
 	if (directory == AT_FDCWD)
 		return link_of(tracee->tid, "cwd", name);
 	file = table_get(&program_table, directory);

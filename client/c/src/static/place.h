@@ -18,6 +18,10 @@ struct place {
  * directory of the machine is put into the call.
  */
 bool place_find(struct tracee *tracee, struct place *place, int directory_argument, int path_argument);
+/* The program's working directory when it is one of the machine's, else null; the kernel knows only of the host's. */
+const char *place_directory(void);
+/* `path' is a directory of the machine, or null for one of the host's. */
+void place_enter(const char *path);
 /* A path through which a program opens again what it has open: /dev/stdin, /dev/fd/3, /proc/self/fd/3. */
 bool place_is_reopening(const struct place *place);
 
