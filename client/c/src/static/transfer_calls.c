@@ -3,7 +3,9 @@
  * window, which the kernel could not read or write.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -38,9 +40,20 @@ static bool is_vector(long number)
 	       number == SYS_preadv2 || number == SYS_pwritev2;
 }
 
-static bool is_positioned(long number)
+static bool is_positioned(const struct tracee *tracee)
 {
-	return number != SYS_read && number != SYS_write && number != SYS_readv && number != SYS_writev;
+	switch (tracee->number) {
+	case SYS_read:
+	case SYS_write:
+	case SYS_readv:
+	case SYS_writev:
+		return false;
+	case SYS_preadv2:
+	case SYS_pwritev2:
+		return (int64_t)tracee->argument[3] != -1;
+	default:
+		return true;
+	}
 }
 
 static bool is_read(long number)
@@ -109,11 +122,25 @@ static long move_host(const struct transfer *transfer)
 			    : write(transfer->host, transfer->data, transfer->count);
 }
 
+/* O_NONBLOCK may have been set after the file was opened at the machine. */
+static bool must_not_wait(const struct transfer *transfer)
+{
+	int flags = fcntl(transfer->host, F_GETFL);
+
+	return (flags & O_NONBLOCK) && !(transfer->file->flags & O_NONBLOCK) &&
+	       file_poll(transfer->file, transfer->in ? POLLIN : POLLOUT, 0) == 0;
+}
+
 static long move(struct work *work)
 {
 	struct transfer *transfer = (struct transfer *)work;
+	bool seekable = transfer->file && file_is_seekable(transfer->file);
 	long result;
 
+	if (transfer->file && !seekable && transfer->positioned)
+		return -ESPIPE;
+	if (transfer->file && !seekable && must_not_wait(transfer))
+		return -EAGAIN;
 	if (!transfer->file)
 		result = move_host(transfer);
 	else if (transfer->in)
@@ -158,10 +185,11 @@ static long prepare(const struct tracee *tracee, struct transfer *transfer)
 		return -ENOMEM;
 	if (transfer->host == -1)
 		return -errno;
-	transfer->positioned = is_positioned(tracee->number);
-	if (transfer->positioned)
-		transfer->offset = (int64_t)tracee->argument[3];
-	else if (transfer->file)
+	transfer->positioned = is_positioned(tracee);
+	transfer->offset = (int64_t)tracee->argument[3];
+	if (transfer->positioned && transfer->offset < 0)
+		return -EINVAL;
+	if (!transfer->positioned && transfer->file)
 		transfer->offset = lseek(transfer->host, 0, SEEK_CUR);
 	return 0;
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.iomap.client.RemoteProcess;
+import org.iomap.client.driver.RemoteDriver;
 import org.iomap.protocol.Width;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +55,16 @@ class StaticProgramsTest {
 
         assertThat(windows.out()).as("%s", windows).isEqualTo(expected("static/windows"));
         assertThat(windows.status()).as("%s", windows).isEqualTo(DONE);
+    }
+
+    @Test
+    void calls_that_sleep_in_the_machine_hold_up_nobody_and_are_ended_by_signals() throws IOException {
+        Path program = Tools.made("test/static/sleeping");
+        try (RemoteDriver driver = RemoteDriver.start(service.unix(), new QueueDriver())) {
+            assertThat(driver).isNotNull();
+
+            assertThat(run(program).success()).isEqualTo(expected("static/sleeping"));
+        }
     }
 
     @Test
