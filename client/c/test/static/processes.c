@@ -62,16 +62,21 @@ static void forks(void)
 
 static void job_control(void)
 {
+	int go[2], result = pipe(go);
 	pid_t child = fork();
+	char byte;
 
 	if (child == 0) {
 		raise(SIGSTOP);
-		_exit(5);
+		_exit(read(go[0], &byte, 1) == 1 ? 5 : 6);
 	}
 	wait_for("SIGSTOP", child, WUNTRACED);
 	kill(child, SIGCONT);
 	wait_for("SIGCONT", child, WCONTINUED);
-	wait_for("then", child, 0);
+	if (result == 0 && write(go[1], "g", 1) == 1)
+		wait_for("then", child, 0);
+	close(go[0]);
+	close(go[1]);
 }
 
 static void executes(void)
