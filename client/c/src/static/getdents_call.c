@@ -1,7 +1,12 @@
-/* getdents(2) of a directory of the machine. Its position, which the kernel keeps, is the number of the next entry. */
+/*
+ * getdents(2) of a directory of the machine, and of /dev, which has the machine's device files beside the host's. The
+ * position of such a directory, which the kernel keeps, is the number of the next entry.
+ */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -9,8 +14,10 @@
 
 #include "static/calls.h"
 #include "static/descriptor.h"
+#include "static/place.h"
 #include "static/program.h"
 
+#define DEVICES "/dev"
 #define ALIGNMENT 8u
 #define LARGEST 32768u
 
@@ -70,7 +77,7 @@ static int add(void *argument, const char *name)
 	return 0;
 }
 
-static long list(const struct file *file, struct listing *listing)
+static long list_machine(const char *path, struct listing *listing)
 {
 	struct iomap_process *process = machine_process(&program_machine);
 
@@ -78,15 +85,43 @@ static long list(const struct file *file, struct listing *listing)
 		return -ENXIO;
 	if (add(listing, ".") != 0 || add(listing, "..") != 0)
 		return 0;
-	return iomap_readdir(process, file->path, add, listing) == -1 ? -errno : 0;
+	return iomap_readdir(process, path, add, listing) == -1 ? -errno : 0;
 }
 
-static long fill(struct tracee *tracee, const struct file *file, int position, struct listing *listing)
+/* A device file of the machine, if the host has none of this name, and the program would find it there. */
+static int add_device(void *argument, const char *name)
+{
+	char path[PATH_LENGTH];
+
+	snprintf(path, sizeof(path), DEVICES "/%s", name);
+	if (path_owner(path) == PATH_HOST || faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		return 0;
+	return add(argument, name);
+}
+
+static long list_devices(struct listing *listing)
+{
+	struct iomap_process *process = machine_process(&program_machine);
+	DIR *host = opendir(DEVICES);
+	struct dirent *entry;
+	int full = 0;
+
+	if (!host)
+		return -errno;
+	while (!full && (entry = readdir(host)))
+		full = add(listing, entry->d_name);
+	closedir(host);
+	if (!full && process)
+		iomap_readdir(process, DEVICES, add_device, listing);
+	return 0;
+}
+
+static long fill(struct tracee *tracee, const char *path, int position, struct listing *listing)
 {
 	long result;
 
 	listing->first = lseek(position, 0, SEEK_CUR);
-	result = list(file, listing);
+	result = strcmp(path, DEVICES) == 0 ? list_devices(listing) : list_machine(path, listing);
 	if (result < 0)
 		return result;
 	if (listing->length == 0)
@@ -97,26 +132,40 @@ static long fill(struct tracee *tracee, const struct file *file, int position, s
 	return (long)listing->length;
 }
 
-void call_getdents(struct tracee *tracee)
+/* The directory's path when it is one of these; its descriptor in the tracer. */
+static bool find(const struct tracee *tracee, char path[PATH_SIZE])
 {
 	int fd = (int)tracee->argument[0];
+	struct file *file = table_get(&program_table, fd);
+	char number[32];
+	bool found;
+
+	if (!file) {
+		snprintf(number, sizeof(number), "fd/%d", fd);
+		return place_link(tracee->tid, number, path) && strcmp(path, DEVICES) == 0;
+	}
+	found = file->kind == FILE_DIRECTORY;
+	snprintf(path, PATH_SIZE, "%s", file->path);
+	file_release(file);
+	return found;
+}
+
+void call_getdents(struct tracee *tracee)
+{
 	size_t size = (unsigned)tracee->argument[2];
 	struct listing listing = {.old = tracee->number == SYS_getdents, .size = size < LARGEST ? size : LARGEST};
-	struct file *file = table_get(&program_table, fd);
+	char path[PATH_SIZE];
 	int position;
 
-	if (!file)
-		return;
-	position = descriptor_borrow(fd);
+	if (!find(tracee, path))
+		return;		/* the kernel knows that what we gave it is no directory */
+	position = descriptor_borrow((int)tracee->argument[0]);
 	listing.bytes = malloc(listing.size + 1);
-	if (file->kind != FILE_DIRECTORY)
-		call_return(tracee, -ENOTDIR);
-	else if (position == -1 || !listing.bytes)
+	if (position == -1 || !listing.bytes)
 		call_return(tracee, -ENOMEM);
 	else
-		call_return(tracee, fill(tracee, file, position, &listing));
+		call_return(tracee, fill(tracee, path, position, &listing));
 	free(listing.bytes);
 	if (position != -1)
 		close(position);
-	file_release(file);
 }

@@ -13,7 +13,7 @@
 /* A program that was started by another in a directory of the machine finds its name here. */
 #define DIRECTORY "IOMAP_DIRECTORY"
 
-static bool link_of(pid_t tid, const char *name, char into[PATH_SIZE])
+bool place_link(pid_t tid, const char *name, char into[PATH_SIZE])
 {
 	char link[64];
 	ssize_t length;
@@ -50,7 +50,7 @@ static bool base(const struct tracee *tracee, int directory, char name[PATH_SIZE
 		return true;
 	}
 	if (directory == AT_FDCWD)
-		return link_of(tracee->tid, "cwd", name);
+		return place_link(tracee->tid, "cwd", name);
 	file = table_get(&program_table, directory);
 	if (file) {
 		snprintf(name, PATH_SIZE, "%s", file->path);
@@ -59,7 +59,7 @@ static bool base(const struct tracee *tracee, int directory, char name[PATH_SIZE
 		return true;
 	}
 	snprintf(number, sizeof(number), "fd/%d", directory);
-	return link_of(tracee->tid, number, name);
+	return place_link(tracee->tid, number, name);
 }
 
 /* *machine: it is a relative one of a directory of the machine. */

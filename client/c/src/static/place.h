@@ -22,6 +22,8 @@ bool place_find(struct tracee *tracee, struct place *place, int directory_argume
 const char *place_directory(void);
 /* `path' is a directory of the machine, or null for one of the host's. */
 void place_enter(const char *path);
+/* What "cwd" or "fd/NUMBER" of a thread is, as the host's absolute path; false when it is none. */
+bool place_link(pid_t tid, const char *name, char into[PATH_SIZE]);
 /* A path through which a program opens again what it has open: /dev/stdin, /dev/fd/3, /proc/self/fd/3. */
 bool place_is_reopening(const struct place *place);
 
