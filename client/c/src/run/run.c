@@ -108,10 +108,10 @@ static void run_dynamic(const char *path, char **program)
 static void run_static(const char *path, char **program)
 {
 	char tracer[PATH_MAX];
-	const char *words[] = {"iomap-static", path};
+	const char *words[] = {"iomap-static", path, program[0]};
 
 	find_part("iomap-static", tracer);
-	become(tracer, with_words(program + 1, words, 2));
+	become(tracer, with_words(program + 1, words, 3));
 }
 
 /* QEMU's own variables: which libraries the program has, and what is set for it alone. */

@@ -1,6 +1,6 @@
 /*
- * iomap-static PROGRAM ARGUMENTS...: what `iomap-run --static' becomes. PROGRAM is a path. It is executed in this process,
- * whose number, parent, exit status and signals are then the program's own; a process beside it traces it.
+ * iomap-static PATH NAME ARGUMENTS...: what `iomap-run --static' becomes. The program is executed in this process, whose
+ * number, parent, exit status and signals are then the program's own; a process beside it traces it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "static/filter.h"
+#include "static/report.h"
 #include "static/tracer.h"
 #include "trap/x86.h"
 
@@ -21,10 +22,7 @@
 #define NOT_FOUND 127		/* as of a shell */
 #define NOT_EXECUTABLE 126
 
-/*
- * The tracer outlives whatever happens to its terminal, ends with its program, and holds nothing open that the program
- * may want to close, but standard error.
- */
+/* The tracer outlives whatever happens to its terminal, ends with its program, and holds nothing open of the program's. */
 static void detach(int go)
 {
 	sigset_t none;
@@ -37,9 +35,9 @@ static void detach(int go)
 	setsid();
 	dup2(go, FIRST_FREE);
 	close_range(FIRST_FREE + 1, ~0u, 0);
-	for (int fd = STDIN_FILENO; fd < FIRST_FREE; fd++)
-		if (fd != STDERR_FILENO || fcntl(fd, F_GETFD) == -1)
-			dup2(open("/dev/null", O_RDWR), fd);
+	for (int fd = STDIN_FILENO; fd < STDERR_FILENO; fd++)
+		dup2(open("/dev/null", O_RDWR), fd);
+	report_start();
 	close_range(FIRST_FREE + 1, ~0u, 0);
 }
 
@@ -88,7 +86,7 @@ int main(int count, char **arguments)
 {
 	int error;
 
-	if (count < 2) {
+	if (count < 3) {
 		fprintf(stderr, "iomap-static: it is for iomap-run --static\n");
 		return TROUBLE;
 	}
@@ -101,7 +99,7 @@ int main(int count, char **arguments)
 		fprintf(stderr, "iomap run --static: no seccomp filter: %s\n", strerror(errno));
 		return TROUBLE;
 	}
-	execv(arguments[1], arguments + 1);
+	execv(arguments[1], arguments + 2);
 	fprintf(stderr, "iomap run: %s: %s\n", arguments[1], strerror(errno));
 	return errno == ENOENT ? NOT_FOUND : NOT_EXECUTABLE;
 }

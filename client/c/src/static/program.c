@@ -2,6 +2,7 @@
 #include "static/program.h"
 
 #include "static/descriptor.h"
+#include "static/report.h"
 #include "trap/access.h"
 #include "trap/x86.h"
 
@@ -39,6 +40,7 @@ bool program_trap(uintptr_t start, size_t length)
 
 void program_forked(void)
 {
+	report_start();
 	descriptor_forked();
 	x86_forget();
 	machine_forget(&program_machine);

@@ -18,6 +18,7 @@
 #include "static/handover.h"
 #include "static/job.h"
 #include "static/program.h"
+#include "static/report.h"
 #include "static/signals.h"
 #include "static/trap.h"
 
@@ -250,8 +251,10 @@ static void at_stop(struct tracee *thread, int status)
 		}
 	}
 	/* In the tracer of a child that was just handed over, this thread is another tracer's. */
-	if (thread_of(tid) == thread)
+	if (thread_of(tid) == thread) {
+		report_pass_on();
 		tracee_resume(thread, signal);
+	}
 }
 
 static void handle(pid_t tid, int status)
