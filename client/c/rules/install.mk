@@ -3,7 +3,7 @@
 INCLUDE = $(DESTDIR)$(PREFIX)/include
 LIBRARY = $(DESTDIR)$(PREFIX)/lib
 PROGRAMS_TO_INSTALL = $(wildcard $(TARGET)/bin/iomap-run)
-PRELOADS_TO_INSTALL = $(wildcard $(TARGET)/lib/libiomap-preload.so)
+PRELOADS_TO_INSTALL = $(wildcard $(TARGET)/lib/libiomap-preload.so $(TARGET)/lib/iomap-static)
 HPPA_TO_INSTALL = $(wildcard $(TARGET)/lib/hppa/libiomap-preload.so)
 
 $(TARGET)/lib/pkgconfig/iomap.pc: iomap.pc.in Makefile
