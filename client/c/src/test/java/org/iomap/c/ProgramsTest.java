@@ -54,6 +54,7 @@ class ProgramsTest {
         printsWhatIsWritten(variant, 0, "memory_test");
         printsWhatIsWritten(variant, 0, "mapping_rules");
         printsWhatIsWritten(variant, 0, "threads");
+        printsWhatIsWritten(variant, 0, "signals");
         printsWhatIsWritten(variant, 0, "draw");
         printsWhatIsWritten(variant, 0, "pci_list");
         printsWhatIsWritten(variant, 0, "dump_registers");
