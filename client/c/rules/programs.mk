@@ -13,8 +13,10 @@ static_COMPILE = $(CC) -O2 -static
 hppa-o0_COMPILE = $(HPPA_CC) -O0
 hppa-o2_COMPILE = $(HPPA_CC) -O2
 hppa-o3_COMPILE = $(HPPA_CC) -O3
+hppa-static_COMPILE = $(HPPA_CC) -O2 -static
 
-PROGRAMS = $(foreach v,$(PROGRAM_VARIANTS),$(PROGRAM_NAMES:%=$(TARGET)/test/programs/$v/%))
+PROGRAMS = $(foreach v,$(PROGRAM_VARIANTS),$(PROGRAM_NAMES:%=$(TARGET)/test/programs/$v/%)) \
+	$(if $(HPPA_CC),$(TARGET)/test/programs/hppa-static/man_page)
 
 all: programs
 programs: $(PROGRAMS)
@@ -27,6 +29,6 @@ $(TARGET)/test/programs/$1/%: test/programs/%.c include/sys/iomap.h
 	@mkdir -p $$(@D)
 	$$($1_COMPILE) $$(PROGRAM_CFLAGS) $$< -o $$@
 endef
-$(foreach v,$(PROGRAM_VARIANTS),$(eval $(call program-variant,$v)))
+$(foreach v,$(PROGRAM_VARIANTS) hppa-static,$(eval $(call program-variant,$v)))
 
 .PHONY: programs

@@ -3,25 +3,18 @@
  * given another environment.
  */
 #include <alloca.h>
-#include <dlfcn.h>
+#include <elf.h>
+#include <endian.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include "file/setting.h"
+#include "preload/installed.h"
 #include "preload/real.h"
 
 #define PRELOAD "LD_PRELOAD="
 
 extern char **environ;
-
-/* The file that this library is. */
-static const char *own_path(void)
-{
-	static const int here;
-	Dl_info info;
-
-	return dladdr(&here, &info) && info.dli_fname ? info.dli_fname : "libiomap-preload.so";
-}
 
 static bool is_setting(const char *entry)
 {
@@ -51,19 +44,19 @@ static size_t preload_size(char *const list[])
 {
 	const char *entry = find(list, PRELOAD);
 
-	return (entry ? strlen(entry) : strlen(PRELOAD)) + strlen(own_path()) + 2;
+	return (entry ? strlen(entry) : strlen(PRELOAD)) + strlen(installed_library()) + 2;
 }
 
 /* LD_PRELOAD with this library in it. */
 static void fill_preload(char *const list[], char *text, size_t size)
 {
 	const char *entry = find(list, PRELOAD);
-	const char *value = entry ? entry + strlen(PRELOAD) : "";
+	const char *value = entry && !INSTALLED_FOR_ANOTHER ? entry + strlen(PRELOAD) : "";
 
-	if (strstr(value, own_path()))
+	if (strstr(value, installed_library()))
 		snprintf(text, size, "%s", entry);
 	else
-		snprintf(text, size, PRELOAD "%s%s%s", own_path(), *value ? ":" : "", value);
+		snprintf(text, size, PRELOAD "%s%s%s", installed_library(), *value ? ":" : "", value);
 }
 
 static char **complete(char *const list[], char **made, char *text, size_t size)
@@ -105,9 +98,57 @@ static char **complete(char *const list[], char **made, char *text, size_t size)
 			list[i] = va_arg(arguments, char *);                                                           \
 	} while (0)
 
+/* A program that neither the kernel nor the loader of this one can start, but iomap-run. */
+static bool is_of_parisc(const char *path)
+{
+	int fd = real()->openat64(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+	Elf32_Ehdr header = {0};
+	bool found;
+
+	found = fd >= 0 && real()->read(fd, &header, sizeof(header)) == sizeof(header) &&
+		memcmp(header.e_ident, ELFMAG, SELFMAG) == 0 && header.e_ident[EI_CLASS] == ELFCLASS32 &&
+		be16toh(header.e_machine) == EM_PARISC;
+	if (fd >= 0)
+		real()->close(fd);
+	return found;
+}
+
+/* By iomap-run, which is no program of the machine: without LD_PRELOAD. Its settings come with the environment. */
+static int launch(const char *path, char *const arguments[], char *const environment[])
+{
+	size_t length = length_of(arguments), count = 0;
+	char **words = alloca((length + 3) * sizeof(*words));
+	char **kept = alloca((length_of(environment) + 1) * sizeof(*kept));
+
+	words[0] = (char *)(uintptr_t)"iomap-run";
+	words[1] = (char *)(uintptr_t)"--";
+	words[2] = (char *)(uintptr_t)path;
+	for (size_t i = 1; i <= length; i++)
+		words[i + 2] = arguments[i];
+	for (; *environment; environment++)
+		if (strncmp(*environment, PRELOAD, strlen(PRELOAD)) != 0)
+			kept[count++] = *environment;
+	kept[count] = NULL;
+	return real()->execve(installed_launcher(), words, kept);
+}
+
+static int become(const char *path, char *const arguments[], char *const environment[])
+{
+	if (is_of_parisc(path) && length_of(arguments) > 0)
+		return launch(path, arguments, environment);
+	return real()->execve(path, arguments, environment);
+}
+
+static int search(const char *file, char *const arguments[], char *const environment[])
+{
+	if (strchr(file, '/') && is_of_parisc(file) && length_of(arguments) > 0)
+		return launch(file, arguments, environment);
+	return real()->execvpe(file, arguments, environment);
+}
+
 INTERPOSED int execve(const char *path, char *const arguments[], char *const environment[])
 {
-	return real()->execve(path, arguments, COMPLETE(environment));
+	return become(path, arguments, COMPLETE(environment));
 }
 
 INTERPOSED int fexecve(int fd, char *const arguments[], char *const environment[])
@@ -117,17 +158,17 @@ INTERPOSED int fexecve(int fd, char *const arguments[], char *const environment[
 
 INTERPOSED int execvpe(const char *file, char *const arguments[], char *const environment[])
 {
-	return real()->execvpe(file, arguments, COMPLETE(environment));
+	return search(file, arguments, COMPLETE(environment));
 }
 
 INTERPOSED int execv(const char *path, char *const arguments[])
 {
-	return real()->execve(path, arguments, COMPLETE(environ));
+	return become(path, arguments, COMPLETE(environ));
 }
 
 INTERPOSED int execvp(const char *file, char *const arguments[])
 {
-	return real()->execvpe(file, arguments, COMPLETE(environ));
+	return search(file, arguments, COMPLETE(environ));
 }
 
 INTERPOSED int execl(const char *path, const char *first, ...)

@@ -74,13 +74,30 @@ static bool gives_rights(int fd)
 		((status.st_mode & S_ISGID) && status.st_gid != getegid()));
 }
 
+static bool has_loader_of_parisc(int fd, const Elf32_Ehdr *header)
+{
+	Elf32_Phdr segment;
+
+	for (unsigned i = 0; i < be16toh(header->e_phnum); i++) {
+		off_t at = (off_t)be32toh(header->e_phoff) + (off_t)i * be16toh(header->e_phentsize);
+
+		if (pread(fd, &segment, sizeof(segment), at) == sizeof(segment) && be32toh(segment.p_type) == PT_INTERP)
+			return true;
+	}
+	return false;
+}
+
 static enum program_kind kind_of_elf(int fd, const Elf64_Ehdr *header, const char **reason)
 {
 	const Elf32_Ehdr *header32 = (const void *)header;
 
 	if (header->e_ident[EI_CLASS] == ELFCLASS32 && header->e_ident[EI_DATA] == ELFDATA2MSB &&
-	    be16toh(header32->e_machine) == EM_PARISC)
-		return PROGRAM_PARISC;
+	    be16toh(header32->e_machine) == EM_PARISC) {
+		if (has_loader_of_parisc(fd, header32))
+			return PROGRAM_PARISC;
+		*reason = "it is linked statically; of PA-RISC, programs with shared libraries can be run";
+		return PROGRAM_OTHER;
+	}
 	if (header->e_ident[EI_CLASS] == ELFCLASS64 && header->e_ident[EI_DATA] == ELFDATA2LSB &&
 	    le16toh(header->e_machine) == EM_X86_64) {
 		if (!has_loader(fd, header))

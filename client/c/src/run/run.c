@@ -125,6 +125,9 @@ static void run_parisc(const char *path, char **program)
 	find_part("hppa/libiomap-preload.so", library);
 	if (access(QEMU_LIBRARIES "/lib", R_OK) == 0)
 		setenv("QEMU_LD_PREFIX", QEMU_LIBRARIES, 0);
+	else if (!getenv("QEMU_LD_PREFIX"))
+		fail("%s is a program of PA-RISC: its C library is missing (Debian: libc6-hppa-cross)", path);
+	unsetenv("LD_PRELOAD");		/* QEMU is no program of the machine */
 	preload(library, "QEMU_SET_ENV", "LD_PRELOAD=");
 	become(qemu, with_words(program + 1, words, 4));
 }

@@ -55,6 +55,7 @@ class ProgramsTest {
         printsWhatIsWritten(variant, 0, "mapping_rules");
         printsWhatIsWritten(variant, 0, "threads");
         printsWhatIsWritten(variant, 0, "signals");
+        printsWhatIsWritten(variant, 0, "inherit");
         printsWhatIsWritten(variant, 0, "draw");
         printsWhatIsWritten(variant, 0, "pci_list");
         printsWhatIsWritten(variant, 0, "dump_registers");
@@ -75,6 +76,14 @@ class ProgramsTest {
                 .run();
 
         assertThat(result.out()).isEmpty();
+        assertThat(result.status()).isEqualTo(2);
+    }
+
+    @Test
+    void a_program_of_PA_RISC_that_is_linked_statically_is_refused() {
+        Command.Result result = run("hppa-static", "man_page");
+
+        assertThat(result.err()).contains("it is linked statically");
         assertThat(result.status()).isEqualTo(2);
     }
 
