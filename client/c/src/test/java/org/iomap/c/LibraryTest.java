@@ -91,7 +91,7 @@ class LibraryTest {
         String found = Command.of("clang", "-print-file-name=" + runtime).run().success();
         assumeFalse(found.strip().equals(runtime), "skipped: clang has no " + runtime);
 
-        assertThat(Command.of("make", "-s", "fuzz").run().status()).isZero();
+        assertThat(Command.of("make", "-s", "-j2", "fuzz").run().status()).isZero();
     }
 
     @Test
