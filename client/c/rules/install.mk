@@ -6,11 +6,7 @@ PROGRAMS_TO_INSTALL = $(wildcard $(TARGET)/bin/iomap-run)
 PRELOADS_TO_INSTALL = $(wildcard $(TARGET)/lib/libiomap-preload.so $(TARGET)/lib/iomap-static)
 HPPA_TO_INSTALL = $(wildcard $(TARGET)/lib/hppa/libiomap-preload.so)
 
-$(TARGET)/lib/pkgconfig/iomap.pc: iomap.pc.in Makefile
-	@mkdir -p $(@D)
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' $< >$@
-
-install: library $(TARGET)/lib/pkgconfig/iomap.pc
+install: library
 	install -d $(INCLUDE)/iomap $(INCLUDE)/sys $(LIBRARY)/pkgconfig
 	install -m 644 include/iomap/iomap.h $(TARGET)/include/iomap/registry.h $(INCLUDE)/iomap
 	install -m 644 include/sys/iomap.h $(INCLUDE)/sys
@@ -18,7 +14,7 @@ install: library $(TARGET)/lib/pkgconfig/iomap.pc
 	install -m 755 $(TARGET)/lib/libiomap.so $(LIBRARY)/libiomap.so.$(VERSION)
 	ln -sf libiomap.so.$(VERSION) $(LIBRARY)/libiomap.so.1
 	ln -sf libiomap.so.1 $(LIBRARY)/libiomap.so
-	install -m 644 $(TARGET)/lib/pkgconfig/iomap.pc $(LIBRARY)/pkgconfig
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' iomap.pc.in >$(LIBRARY)/pkgconfig/iomap.pc
 	for page in man/*; do section=$${page##*.}; \
 		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$$section/$${page##*/}; done
 	$(if $(PROGRAMS_TO_INSTALL),install -D -t $(DESTDIR)$(PREFIX)/bin $(PROGRAMS_TO_INSTALL))

@@ -10,6 +10,7 @@ BEGIN {
 /^#/ || NF == 0 { next }
 section == "errno" { errnos = errnos sprintf("\tcase IOMAP_ERRNO_%s: return %s;\n", $2, $2) }
 section == "protocol-codes" { codes = codes sprintf("\tcase %s: return \"%s\";\n", $1, $3) }
+section == "limits" { limits = limits sprintf("\tcase %s: return (struct schema_limit){ %s, %s };\n", $1, $3, $4) }
 section == "requests" { record("request", $2, camel($2), 3); opcode[$2] = $1; names = names entry($2, $1) }
 section == "events" { record("event", $2, $3, 4); opcode[$2] = $1; names = names entry($2, $1) }
 section == "structures" { record("structure", $1, $1, 2); structures[++structure_count] = $1 }
@@ -32,6 +33,8 @@ END {
 	      "\tdefault: return \"UNKNOWN\";\n\t}\n}"
 	print "\nconst char *schema_requirement(unsigned code)\n{\n\tswitch (code) {\n" codes \
 	      "\tdefault: return \"FR-1\";\n\t}\n}"
+	print "\nstruct schema_limit schema_limit(unsigned id)\n{\n\tswitch (id) {\n" limits \
+	      "\tdefault: return (struct schema_limit){ 0, 0 };\n\t}\n}"
 	print "\nint schema_errno(unsigned code)\n{\n\tswitch (code) {\n" errnos "\tdefault: return EIO;\n\t}\n}"
 }
 function camel(name,   parts, count, i, made) {

@@ -98,25 +98,27 @@ static void add_options(struct hello *hello, const struct iomap_options *options
 	add_name(hello, options->name);
 }
 
+/* Before WELCOME: HS-6. */
+static void default_limits(struct limits *limits)
+{
+	for (unsigned id = 0; id < LIMITS; id++) {
+		limits->value[id] = schema_limit(id).value;
+	}
+	limits->value[IOMAP_LIMIT_MESSAGE_BYTES] = OPENING_BYTES;
+}
+
+/* HS-8: those in force. The default of what the service does not name, and never above the ceiling. */
 static void set_limits(struct limits *limits, const struct value *list)
 {
-	for (uint64_t i = 0; list && i < list->number; i++) {
+	limits->value[IOMAP_LIMIT_MESSAGE_BYTES] = schema_limit(IOMAP_LIMIT_MESSAGE_BYTES).value;
+	for (uint64_t i = 0; i < list->number; i++) {
 		uint64_t id = list->fields[2 * i].number;
 		uint64_t value = list->fields[2 * i + 1].number;
 		if (id < LIMITS && value > 0) {
-			limits->value[id] = value;
+			uint64_t ceiling = schema_limit((unsigned)id).ceiling;
+			limits->value[id] = value < ceiling ? value : ceiling;
 		}
 	}
-}
-
-static void default_limits(struct limits *limits)
-{
-	limits->value[IOMAP_LIMIT_MESSAGE_BYTES] = OPENING_BYTES;
-	limits->value[IOMAP_LIMIT_REQUESTS_IN_FLIGHT] = 256;
-	limits->value[IOMAP_LIMIT_BYTES_IN_FLIGHT] = 1048576;
-	limits->value[IOMAP_LIMIT_DESCRIPTORS] = 256;
-	limits->value[IOMAP_LIMIT_BATCH_ENTRIES] = 1024;
-	limits->value[IOMAP_LIMIT_TRANSFER_ELEMENTS] = 65536;
 }
 
 /* What WELCOME says, and the memory that depends on it. */
@@ -128,7 +130,7 @@ static int take_welcome(struct iomap_process *process, const struct value *field
 	set_limits(&process->limits, &fields[10]);
 	uint64_t longest = limit_of(process, IOMAP_LIMIT_MESSAGE_BYTES);
 	uint64_t descriptors = limit_of(process, IOMAP_LIMIT_DESCRIPTORS);
-	if (longest < OPENING_BYTES || longest > 1048576 || descriptors > 1048576) {
+	if (longest < OPENING_BYTES) {
 		return fail_here(EPROTO, "limits that make no sense");
 	}
 	uint8_t *in = malloc(2 * longest);

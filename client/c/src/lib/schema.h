@@ -5,6 +5,8 @@
 #ifndef IOMAP_SCHEMA_H
 #define IOMAP_SCHEMA_H
 
+#include <stdint.h>
+
 /* Section 2.2 of the specification. */
 enum field_kind {
 	FIELD_AUX,
@@ -42,6 +44,12 @@ const struct shape *schema_request(unsigned opcode);
 const struct shape *schema_reply(unsigned opcode);
 const struct shape *schema_event(unsigned opcode);
 extern const struct shape *const schema_failure_detail;
+
+/* Of a limit: what is in force where nobody says anything, and the most that may be. 0 of a limit of a later version. */
+struct schema_limit {
+	uint64_t value, ceiling;
+};
+struct schema_limit schema_limit(unsigned id);
 
 /* The name of an opcode, "UNKNOWN" when it has none. */
 const char *schema_opcode(unsigned opcode);

@@ -63,6 +63,18 @@ class ManualTest {
         assertThat(output("interrupts")).isEqualTo("1 interrupt, the line is high, the character is !\n");
     }
 
+    @Test
+    void measures_in_a_bench() throws IOException {
+        Path program = Tools.made("bin/iomap-bench-c");
+        try (Service service = new Service()) {
+            Command.Result result = Command.of(program, "0.01")
+                    .with("IOMAP_CONNECT", service.unix())
+                    .run();
+
+            assertThat(result.success()).contains("C echo, 32 bytes", "block of 60 KiB, load", "shared memory");
+        }
+    }
+
     private static String output(String example) throws IOException {
         Path program = Tools.made("examples/" + example);
         try (Service service = new Service()) {
