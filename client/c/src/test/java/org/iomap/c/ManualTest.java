@@ -31,8 +31,9 @@ class ManualTest {
                 .toList();
         String page = Files.readString(MANUAL.resolve("iomap.3"));
 
-        assertThat(functions).hasSizeGreaterThan(40).allSatisfy(name -> assertThat(page)
-                .contains(".Fn " + name + " "));
+        assertThat(functions)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(name -> assertThat(page).contains(".Fn " + name + " "));
     }
 
     @Test
@@ -40,7 +41,9 @@ class ManualTest {
         Tools.require("mandoc");
         try (var pages = Files.list(MANUAL)) {
             for (Path page : pages.toList()) {
-                assertThat(Command.of("mandoc", "-Tlint", "-W", "warning", page).run().success())
+                assertThat(Command.of("mandoc", "-Tlint", "-W", "warning", page)
+                                .run()
+                                .success())
                         .isEmpty();
             }
         }

@@ -40,7 +40,9 @@ class RegistryTest {
     static void read() throws IOException {
         String header = Files.readString(Tools.made("include/iomap/registry.h"));
         constants = new TreeMap<>();
-        CONSTANT.matcher(header).results().forEach(found -> constants.put(found.group(1), Long.decode(hex(found.group(2)))));
+        CONSTANT.matcher(header)
+                .results()
+                .forEach(found -> constants.put(found.group(1), Long.decode(hex(found.group(2)))));
     }
 
     /** Without zeros in front, which mean octal numbers to Java. */
@@ -50,10 +52,12 @@ class RegistryTest {
 
     @Test
     void has_every_opcode() {
-        Arrays.stream(Opcode.values()).filter(opcode -> opcode != Opcode.UNKNOWN).forEach(opcode -> {
-            String prefix = opcode.number() < FIRST_EVENT ? "IOMAP_REQUEST_" : "IOMAP_EVENT_";
-            assertThat(constants).containsEntry(prefix + opcode.name(), (long) opcode.number());
-        });
+        Arrays.stream(Opcode.values())
+                .filter(opcode -> opcode != Opcode.UNKNOWN)
+                .forEach(opcode -> {
+                    String prefix = opcode.number() < FIRST_EVENT ? "IOMAP_REQUEST_" : "IOMAP_EVENT_";
+                    assertThat(constants).containsEntry(prefix + opcode.name(), (long) opcode.number());
+                });
     }
 
     @Test
