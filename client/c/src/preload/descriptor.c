@@ -120,7 +120,8 @@ int descriptor_new(struct file *file, int flags)
 		errno = EMFILE;
 		return -1;
 	}
-	table_set(&the_table, fd, file);
+	if (process_is_own())
+		table_set(&the_table, fd, file);
 	return fd;
 }
 

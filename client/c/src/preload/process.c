@@ -6,6 +6,7 @@
 
 #include "file/setting.h"
 #include "preload/descriptor.h"
+#include "preload/real.h"
 #include "preload/signals.h"
 #include "preload/stream.h"
 
@@ -25,6 +26,15 @@ static void after_fork(void)
 	own = getpid();
 	machine_forget(&the_machine);
 	file_inherit_all();
+}
+
+/*
+ * A child that runs in its parent's memory could not have a connection and windows of its own; so it gets its own memory,
+ * as POSIX allows.
+ */
+INTERPOSED pid_t vfork(void)
+{
+	return fork();
 }
 
 __attribute__((constructor(102))) static void start(void)

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 
 /*
- * False in a child of vfork(2) or of a bare clone(2), which runs in its parent's memory: it has descriptors of its own,
- * and must change nothing that is written down of its parent's.
+ * False in a child of a bare clone(2), such as one of posix_spawn(3), which may run in its parent's memory: it has
+ * descriptors of its own, and must change nothing that is written down of its parent's.
  */
 bool process_is_own(void);
 

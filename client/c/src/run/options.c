@@ -1,6 +1,7 @@
 /* The command line of iomap-run. */
 #include "run/options.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
@@ -103,6 +104,8 @@ static void take(struct options *options, int option, const char *argument)
 		set_identity(argument);
 		break;
 	case TOKEN_FILE:
+		if (access(argument, R_OK) < 0)
+			fail("--token-file %s: %s", argument, strerror(errno));
 		set_file("IOMAP_TOKEN_FILE", "", argument);
 		break;
 	case ORDER:

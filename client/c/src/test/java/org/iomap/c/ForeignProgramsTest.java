@@ -152,6 +152,25 @@ class ForeignProgramsTest {
         }
 
         @Test
+        void children_begin_in_directories_and_with_descriptors_of_the_machine() {
+            assertThat(python(
+                            """
+                            import os, subprocess
+                            def run(*words, **how):
+                                print(subprocess.run(words, stdout=subprocess.PIPE, **how).stdout.decode(), end="")
+                            run("ls", cwd="/sys/bus/pci/devices")
+                            os.chdir("%s")
+                            run("cat", "vendor")
+                            run("pwd", cwd="/")
+                            with open("config", "rb") as f:
+                                run("od", "-An", "-tx1", "-N4", stdin=f)
+                            print(os.getcwd())
+                            """
+                                    .formatted(CARD)))
+                    .isEqualTo("0000:00:01.0\n0000:00:02.0\n0000:00:06.0\n0x494d\n/\n 4d 49 01 00\n" + CARD + "\n");
+        }
+
+        @Test
         void what_is_in_a_window_can_be_written_to_a_file_and_read_from_one() throws IOException {
             Path file = directory.resolve("dump");
 
