@@ -21,4 +21,5 @@ install: library
 	$(if $(PRELOADS_TO_INSTALL),install $(PRELOADS_TO_INSTALL) $(LIBRARY))
 	$(if $(HPPA_TO_INSTALL),install -D -t $(LIBRARY)/hppa $(HPPA_TO_INSTALL))
 
-.PHONY: install
+# PREFIX is in it, and may be another one now.
+.PHONY: install $(TARGET)/lib/pkgconfig/iomap.pc
