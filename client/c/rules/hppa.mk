@@ -3,7 +3,7 @@
 HPPA_CC := $(shell command -v hppa-linux-gnu-gcc)
 HPPA_TRAP_SOURCES = src/trap/parisc.c src/trap/parisc_decode.c
 HPPA_SOURCES = $(LIB_SOURCES) $(filter-out %/trap_x86.c,$(wildcard src/file/*.c src/preload/*.c src/preload/hppa/*.c)) \
-	src/trap/window.c src/trap/access.c $(HPPA_TRAP_SOURCES)
+	src/trap/window.c src/trap/access.c src/run/program.c $(HPPA_TRAP_SOURCES)
 HPPA_OBJECTS = $(HPPA_SOURCES:%.c=$(TARGET)/obj-hppa/%.o) $(TARGET)/obj-hppa/schema.o
 
 ifneq ($(HPPA_CC),)

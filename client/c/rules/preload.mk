@@ -1,6 +1,7 @@
 # libiomap-preload.so, which traps x86-64 instructions with Zydis, and iomap-run.
 
-PRELOAD_SOURCES = $(wildcard src/file/*.c src/preload/*.c src/trap/x86*.c) src/trap/window.c src/trap/access.c
+PRELOAD_SOURCES = $(wildcard src/file/*.c src/preload/*.c src/trap/x86*.c) src/trap/window.c src/trap/access.c \
+	src/run/program.c
 PRELOAD_OBJECTS = $(PRELOAD_SOURCES:%.c=$(TARGET)/obj/%.o)
 RUN_SOURCES = $(wildcard src/run/*.c) src/file/machine.c src/file/path.c src/file/setting.c
 RUN_OBJECTS = $(RUN_SOURCES:%.c=$(TARGET)/obj/%.o)

@@ -3,13 +3,12 @@
  * given another environment.
  */
 #include <alloca.h>
-#include <elf.h>
-#include <endian.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include "file/setting.h"
 #include "preload/installed.h"
+#include "preload/launch.h"
 #include "preload/real.h"
 
 #define PRELOAD "LD_PRELOAD="
@@ -98,51 +97,23 @@ static char **complete(char *const list[], char **made, char *text, size_t size)
 			list[i] = va_arg(arguments, char *);                                                           \
 	} while (0)
 
-/* A program that neither the kernel nor the loader of this one can start, but iomap-run. */
-static bool is_of_parisc(const char *path)
+/* On the stack, too. */
+#define LAUNCH(path, arguments)                                                                                        \
+	launch_words(alloca((length_of(arguments) + LAUNCH_WORDS + 1) * sizeof(char *)), path, arguments)
+
+static int become(const char *path, char *const arguments[], char **environment)
 {
-	int fd = real()->openat64(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
-	Elf32_Ehdr header = {0};
-	bool found;
-
-	found = fd >= 0 && real()->read(fd, &header, sizeof(header)) == sizeof(header) &&
-		memcmp(header.e_ident, ELFMAG, SELFMAG) == 0 && header.e_ident[EI_CLASS] == ELFCLASS32 &&
-		be16toh(header.e_machine) == EM_PARISC;
-	if (fd >= 0)
-		real()->close(fd);
-	return found;
-}
-
-/* By iomap-run, which is no program of the machine: without LD_PRELOAD. Its settings come with the environment. */
-static int launch(const char *path, char *const arguments[], char *const environment[])
-{
-	size_t length = length_of(arguments), count = 0;
-	char **words = alloca((length + 3) * sizeof(*words));
-	char **kept = alloca((length_of(environment) + 1) * sizeof(*kept));
-
-	words[0] = (char *)(uintptr_t)"iomap-run";
-	words[1] = (char *)(uintptr_t)"--";
-	words[2] = (char *)(uintptr_t)path;
-	for (size_t i = 1; i <= length; i++)
-		words[i + 2] = arguments[i];
-	for (; *environment; environment++)
-		if (strncmp(*environment, PRELOAD, strlen(PRELOAD)) != 0)
-			kept[count++] = *environment;
-	kept[count] = NULL;
-	return real()->execve(installed_launcher(), words, kept);
-}
-
-static int become(const char *path, char *const arguments[], char *const environment[])
-{
-	if (is_of_parisc(path) && length_of(arguments) > 0)
-		return launch(path, arguments, environment);
+	if (launch_is_needed(path))
+		return real()->execve(installed_launcher(), LAUNCH(path, arguments), launch_environment(environment));
 	return real()->execve(path, arguments, environment);
 }
 
-static int search(const char *file, char *const arguments[], char *const environment[])
+static int search(const char *file, char *const arguments[], char **environment)
 {
-	if (strchr(file, '/') && is_of_parisc(file) && length_of(arguments) > 0)
-		return launch(file, arguments, environment);
+	char path[PATH_MAX];
+
+	if (launch_finds(file, path))
+		return real()->execve(installed_launcher(), LAUNCH(path, arguments), launch_environment(environment));
 	return real()->execvpe(file, arguments, environment);
 }
 
@@ -209,14 +180,25 @@ INTERPOSED int posix_spawn(pid_t *restrict child, const char *restrict path, con
 			   const posix_spawnattr_t *restrict attributes, char *const arguments[restrict],
 			   char *const environment[restrict])
 {
-	return real()->posix_spawn(child, path, actions, attributes, arguments, COMPLETE(environment));
+	char **all = COMPLETE(environment);
+
+	if (launch_is_needed(path))
+		return real()->posix_spawn(child, installed_launcher(), actions, attributes, LAUNCH(path, arguments),
+					   launch_environment(all));
+	return real()->posix_spawn(child, path, actions, attributes, arguments, all);
 }
 
 INTERPOSED int posix_spawnp(pid_t *restrict child, const char *restrict file, const posix_spawn_file_actions_t *actions,
 			    const posix_spawnattr_t *restrict attributes, char *const arguments[restrict],
 			    char *const environment[restrict])
 {
-	return real()->posix_spawnp(child, file, actions, attributes, arguments, COMPLETE(environment));
+	char **all = COMPLETE(environment);
+	char path[PATH_MAX];
+
+	if (launch_finds(file, path))
+		return real()->posix_spawn(child, installed_launcher(), actions, attributes, LAUNCH(path, arguments),
+					   launch_environment(all));
+	return real()->posix_spawnp(child, file, actions, attributes, arguments, all);
 }
 
 /* system(3) and popen(3) give their shell the environment as it is. */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,14 +69,15 @@ static int start_tracer(void)
 	if (pipe2(go, O_CLOEXEC) == -1)
 		return errno;
 	prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);	/* where the Yama module wants to know who may */
-	child = fork();
+	/* As fork(2), but without a SIGCHLD, which the program would get if it is blocked now. */
+	child = (pid_t)syscall(SYS_clone, 0, NULL, NULL, NULL, 0);
 	if (child == 0) {
 		if (fork() == 0)
 			trace(self, go[1]);
 		_exit(EXIT_SUCCESS);
 	}
 	close(go[1]);
-	waitpid(child, NULL, 0);
+	waitpid(child, NULL, __WALL);
 	if (read(go[0], &error, sizeof(error)) != sizeof(error))
 		error = EIO;
 	close(go[0]);

@@ -128,6 +128,15 @@ class StaticProgramsTest {
         }
 
         @Test
+        void is_traced_when_a_program_that_is_not_executes_it() {
+            String script = "exec 3<>/dev/mem; cd /sys/bus/pci/devices; "
+                    + "busybox-static sh -c 'pwd; cat 0000:00:06.0/vendor; devmem 0xffd05807 8; dd bs=1 count=0 <&3'";
+            store(0x77);
+
+            assertThat(preloaded("sh", "-c", script).success()).isEqualTo("/sys/bus/pci/devices\n0x1234\n0x77\n");
+        }
+
+        @Test
         void a_shell_and_its_children_share_a_descriptor() {
             String script =
                     """
@@ -151,6 +160,12 @@ class StaticProgramsTest {
             List<Object> words = new ArrayList<>(List.of("--", "busybox-static"));
             words.addAll(List.of(arguments));
             return run(words.toArray());
+        }
+
+        private Command.Result preloaded(Object... words) {
+            Tools.require("busybox-static");
+            Tools.made("lib/libiomap-preload.so");
+            return run(words);
         }
 
         private void store(int value) {
