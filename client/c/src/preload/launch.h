@@ -1,6 +1,6 @@
 /*
- * Programs that this library cannot be put before by the environment alone, and which iomap-run starts: those of PA-RISC,
- * and those without a loader. Nothing here allocates: a child of vfork(2) may call it.
+ * Programs that this library cannot be put before by the environment alone, and which iomap-run starts: those of
+ * PA-RISC, and those without a loader. Nothing here allocates: a child of vfork(2) may call it.
  */
 #ifndef IOMAP_LAUNCH_H
 #define IOMAP_LAUNCH_H

@@ -12,7 +12,8 @@ static enter *const calls[] = {
 	[SYS_stat] = call_stat, [SYS_lstat] = call_stat, [SYS_newfstatat] = call_stat, [SYS_statx] = call_stat,
 	[SYS_access] = call_access, [SYS_faccessat] = call_access, [SYS_faccessat2] = call_access,
 	[SYS_readlink] = call_readlink, [SYS_readlinkat] = call_readlink,
-	[SYS_unlink] = call_change, [SYS_unlinkat] = call_change, [SYS_mknod] = call_change, [SYS_mknodat] = call_change,
+	[SYS_unlink] = call_change, [SYS_unlinkat] = call_change,
+	[SYS_mknod] = call_change, [SYS_mknodat] = call_change,
 	[SYS_chmod] = call_change, [SYS_fchmodat] = call_change, [SYS_chown] = call_change, [SYS_lchown] = call_change,
 	[SYS_fchownat] = call_change, [SYS_truncate] = call_change,
 
@@ -38,6 +39,8 @@ static enter *const calls[] = {
 
 void calls_enter(struct tracee *tracee)
 {
-	if (tracee->number >= 0 && (unsigned long)tracee->number < sizeof(calls) / sizeof(calls[0]) && calls[tracee->number])
-		calls[tracee->number](tracee);
+	unsigned long number = (unsigned long)tracee->number;
+
+	if (number < sizeof(calls) / sizeof(calls[0]) && calls[number])
+		calls[number](tracee);
 }

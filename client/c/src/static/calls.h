@@ -5,8 +5,8 @@
 #include "static/tracee.h"
 
 /*
- * At the beginning of one, after call_begin(): lets the kernel carry it out, has it do something else (call_replace), or
- * carries it out (call_return).
+ * At the beginning of one, after call_begin(): lets the kernel carry it out, has it do something else (call_replace),
+ * or carries it out (call_return).
  */
 void calls_enter(struct tracee *tracee);
 

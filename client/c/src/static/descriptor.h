@@ -1,13 +1,17 @@
 /*
- * The program's descriptors that are the machine's. As under the preload library (preload/descriptor.h), each is a memory
- * file of the host, named "iomap:KIND:/path", so that the kernel keeps access mode, position, and who shares them.
+ * The program's descriptors that are the machine's. As under the preload library (preload/descriptor.h), each is a
+ * memory file of the host, named "iomap:KIND:/path", so that the kernel keeps access mode, position, and who shares
+ * them.
  */
 #ifndef IOMAP_STATIC_DESCRIPTOR_H
 #define IOMAP_STATIC_DESCRIPTOR_H
 
 #include "file/file.h"
 
-/* A memory file for it, as a descriptor of the tracer: of which the program can open its own through /proc. -1: errno. */
+/*
+ * A memory file for it, as a descriptor of the tracer: of which the program can open its own through /proc. -1:
+ * errno.
+ */
 int descriptor_memory(const struct file *file);
 /* The contents of a text have changed; `fd' is the tracer's. */
 void descriptor_fill(int fd, const struct file *file);

@@ -1,6 +1,6 @@
 /*
- * chdir(2) to a directory of the machine: the host's kernel knows nothing of it and stays where it was, so relative paths
- * are resolved by the tracer (place.c).
+ * chdir(2) to a directory of the machine: the host's kernel knows nothing of it and stays where it was, so relative
+ * paths are resolved by the tracer (place.c).
  */
 #include <errno.h>
 #include <string.h>

@@ -68,7 +68,9 @@ static int add(void *argument, const char *name)
 		memcpy(entry, &head, offsetof(struct linux_dirent, d_name));
 		memcpy(entry + offsetof(struct linux_dirent, d_name), name, length);
 	} else {
-		struct dirent64 head = {.d_ino = (ino64_t)number + 1, .d_off = number + 1, .d_reclen = (unsigned short)size};
+		struct dirent64 head = {
+			.d_ino = (ino64_t)number + 1, .d_off = number + 1, .d_reclen = (unsigned short)size,
+		};
 
 		memcpy(entry, &head, offsetof(struct dirent64, d_name));
 		memcpy(entry + offsetof(struct dirent64, d_name), name, length);

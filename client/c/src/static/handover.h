@@ -8,8 +8,8 @@
 #include <sys/user.h>
 
 /*
- * The new process is stopped for the first time. Returns twice: false in the tracer that had it, true in the tracer that
- * has it now, where it is stopped as it was.
+ * The new process is stopped for the first time. Returns twice: false in the tracer that had it, true in the tracer
+ * that has it now, where it is stopped as it was.
  */
 bool handover(pid_t child);
 

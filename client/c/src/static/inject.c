@@ -11,14 +11,14 @@ uint64_t inject_block(pid_t tid)
 	uint64_t all = ~UINT64_C(0);
 	uint64_t mask = 0;
 
-	ptrace(PTRACE_GETSIGMASK, tid, sizeof mask, &mask);
-	ptrace(PTRACE_SETSIGMASK, tid, sizeof all, &all);
+	ptrace(PTRACE_GETSIGMASK, tid, sizeof(mask), &mask);
+	ptrace(PTRACE_SETSIGMASK, tid, sizeof(all), &all);
 	return mask;
 }
 
 void inject_unblock(pid_t tid, uint64_t mask)
 {
-	ptrace(PTRACE_SETSIGMASK, tid, sizeof mask, &mask);
+	ptrace(PTRACE_SETSIGMASK, tid, sizeof(mask), &mask);
 }
 
 /* On to its next stop at a system call. False: it died. */
@@ -27,7 +27,9 @@ static bool step(pid_t tid)
 	int status;
 
 	do {
-		if (ptrace(PTRACE_SYSCALL, tid, 0, 0) == -1 || waitpid(tid, &status, __WALL) != tid || !WIFSTOPPED(status))
+		if (ptrace(PTRACE_SYSCALL, tid, 0, 0) == -1 || waitpid(tid, &status, __WALL) != tid)
+			return false;
+		if (!WIFSTOPPED(status))
 			return false;
 	} while (WSTOPSIG(status) != (SIGTRAP | 0x80));
 	return true;

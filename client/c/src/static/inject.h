@@ -14,8 +14,8 @@
 uint64_t inject_block(pid_t tid);
 void inject_unblock(pid_t tid, uint64_t mask);
 /*
- * Makes the call with the instruction syscall at registers->rip. All signals are blocked. The thread is stopped at the end
- * of the call then, with other registers. -ESRCH when it died.
+ * Makes the call with the instruction syscall at registers->rip. All signals are blocked. The thread is stopped at
+ * the end of the call then, with other registers. -ESRCH when it died.
  */
 long inject_call(pid_t tid, const struct user_regs_struct *registers, long number, const uint64_t argument[4]);
 

@@ -87,8 +87,8 @@ static void finish_map(struct tracee *tracee)
 }
 
 /*
- * After an IOMAPMAP, what this program had there is gone from the machine (rule 19), and goes here; but for the very same
- * mapping, which stays (rule 12).
+ * After an IOMAPMAP, what this program had there is gone from the machine (rule 19), and goes here; but for the very
+ * same mapping, which stays (rule 12).
  */
 static void map_next(struct tracee *tracee)
 {

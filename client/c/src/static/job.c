@@ -99,7 +99,7 @@ static void finish(struct tracee *tracee)
 
 void job_begin(struct tracee *tracee, struct work *work)
 {
-	struct job *job = calloc(1, sizeof *job);
+	struct job *job = calloc(1, sizeof(*job));
 
 	if (!job) {
 		work->drop(work);

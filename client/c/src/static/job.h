@@ -1,7 +1,7 @@
 /*
- * System calls that may sleep in the machine: a read of a driver's device, a poll. A thread of the tracer carries out such
- * a call, while the program's thread sleeps in ppoll(2), so that signals reach it as they would in a read(2). A signal
- * interrupts the call; then it fails with EINTR or is begun again, as the program asked for with SA_RESTART.
+ * System calls that may sleep in the machine: a read of a driver's device, a poll. A thread of the tracer carries out
+ * such a call, while the program's thread sleeps in ppoll(2), so that signals reach it as they would in a read(2). A
+ * signal interrupts the call; then it fails with EINTR or is begun again, as the program asked for with SA_RESTART.
  */
 #ifndef IOMAP_JOB_H
 #define IOMAP_JOB_H

@@ -1,6 +1,6 @@
 /*
- * iomap-static PATH NAME ARGUMENTS...: what `iomap-run --static' becomes. The program is executed in this process, whose
- * number, parent, exit status and signals are then the program's own; a process beside it traces it.
+ * iomap-static PATH NAME ARGUMENTS...: what `iomap-run --static' becomes. The program is executed in this process,
+ * whose number, parent, exit status and signals are then the program's own; a process beside it traces it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +23,10 @@
 #define NOT_FOUND 127		/* as of a shell */
 #define NOT_EXECUTABLE 126
 
-/* The tracer outlives whatever happens to its terminal, ends with its program, and holds nothing open of the program's. */
+/*
+ * The tracer outlives whatever happens to its terminal, ends with its program, and holds nothing open of the
+ * program's.
+ */
 static void detach(int go)
 {
 	sigset_t none;

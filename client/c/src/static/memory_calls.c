@@ -50,7 +50,8 @@ static void map_file(struct tracee *tracee, struct file *file)
 	}
 	if ((flags & MAP_FIXED) && mapping_overlaps(&program_mappings, argument[0], mapping->length))
 		reservation_forget(argument[0], mapping->length, true);
-	reservation_make(tracee, mapping, argument[0], flags & (MAP_FIXED | MAP_FIXED_NOREPLACE | MAP_32BIT), finish_map);
+	flags &= MAP_FIXED | MAP_FIXED_NOREPLACE | MAP_32BIT;
+	reservation_make(tracee, mapping, argument[0], flags, finish_map);
 }
 
 /* Something else of the host is where windows were. */

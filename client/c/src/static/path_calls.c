@@ -181,10 +181,11 @@ void call_stat(struct tracee *tracee)
 void call_access(struct tracee *tracee)
 {
 	bool at = tracee->number != SYS_access;
+	int mode = (int)tracee->argument[at ? 2 : 1];
 	struct place place;
 
 	if (is_ours(tracee, &place, at ? 0 : -1, at ? 1 : 0))
-		call_return(tracee, result_of(file_access(&program_machine, place.path, (int)tracee->argument[at ? 2 : 1])));
+		call_return(tracee, result_of(file_access(&program_machine, place.path, mode)));
 }
 
 void call_readlink(struct tracee *tracee)

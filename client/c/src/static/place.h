@@ -14,8 +14,8 @@ struct place {
 
 /*
  * Is the path that this argument of the call points to the machine's? It is relative to the descriptor in
- * directory_argument, as for openat(2), or if that is -1 to the working directory. A path of the host that goes up from a
- * directory of the machine is put into the call.
+ * directory_argument, as for openat(2), or if that is -1 to the working directory. A path of the host that goes up
+ * from a directory of the machine is put into the call.
  */
 bool place_find(struct tracee *tracee, struct place *place, int directory_argument, int path_argument);
 /* The program's working directory when it is one of the machine's, else null; the kernel knows only of the host's. */

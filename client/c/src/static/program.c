@@ -76,7 +76,8 @@ static size_t piece_of(uint64_t address, size_t count, unsigned *width)
 }
 
 /* As a copy by the program itself: words where they are aligned, bytes at ragged edges. How many could be copied. */
-static size_t copy_window(string *move, const struct window *window, uint64_t address, unsigned char *bytes, size_t count)
+static size_t copy_window(string *move, const struct window *window, uint64_t address, unsigned char *bytes,
+			  size_t count)
 {
 	size_t inside = window->start + window->length - address;
 	size_t end = count < inside ? count : inside;

@@ -18,7 +18,10 @@ void program_forked(void);
 void program_executed(void);
 void program_ended(int status);
 
-/* Bytes of the program's memory, its windows included. How many could be copied; `from' may be another order afterwards. */
+/*
+ * Bytes of the program's memory, its windows included. How many could be copied; `from' may be another order
+ * afterwards.
+ */
 size_t program_read(struct tracee *tracee, uint64_t from, void *into, size_t count);
 size_t program_write(struct tracee *tracee, uint64_t to, void *from, size_t count);
 

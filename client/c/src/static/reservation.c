@@ -16,10 +16,11 @@ uint64_t whole_pages(uint64_t length)
 void reservation_make(struct tracee *tracee, struct mapping *mapping, uint64_t wish, int flags,
 		      void (*finish)(struct tracee *tracee))
 {
-	int all = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | flags;
+	uint64_t all = (uint64_t)(MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | flags);
+	const uint64_t argument[6] = {wish, mapping->length, PROT_NONE, all, UINT64_MAX};
 
 	tracee->note = mapping;
-	call_make(tracee, SYS_mmap, (const uint64_t[6]){wish, mapping->length, PROT_NONE, (uint64_t)all, UINT64_MAX}, finish);
+	call_make(tracee, SYS_mmap, argument, finish);
 }
 
 void reservation_drop(struct tracee *tracee, uint64_t start, size_t length, void (*finish)(struct tracee *tracee))

@@ -1,6 +1,6 @@
 /*
- * Addresses of the program that belong to the machine's mappings: reserved without any right, so that every load and store
- * in them traps. The program's thread makes the system calls for it.
+ * Addresses of the program that belong to the machine's mappings: reserved without any right, so that every load and
+ * store in them traps. The program's thread makes the system calls for it.
  */
 #ifndef IOMAP_RESERVATION_H
 #define IOMAP_RESERVATION_H

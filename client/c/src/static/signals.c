@@ -21,13 +21,13 @@ static uint64_t mask_of(const struct tracee *tracee)
 {
 	uint64_t mask = 0;
 
-	ptrace(PTRACE_GETSIGMASK, tracee->tid, sizeof mask, &mask);
+	ptrace(PTRACE_GETSIGMASK, tracee->tid, sizeof(mask), &mask);
 	return mask;
 }
 
 static void set_mask(const struct tracee *tracee, uint64_t mask)
 {
-	ptrace(PTRACE_SETSIGMASK, tracee->tid, sizeof mask, &mask);
+	ptrace(PTRACE_SETSIGMASK, tracee->tid, sizeof(mask), &mask);
 }
 
 void signals_begin(struct tracee *tracee)
@@ -46,9 +46,9 @@ void signals_sigprocmask(struct tracee *tracee)
 	uint64_t old = mask_of(tracee) | (tracee->blocks_segv ? SEGV : 0);
 	uint64_t set;
 
-	if (argument[3] != sizeof set || argument[1] == 0)
+	if (argument[3] != sizeof(set) || argument[1] == 0)
 		return;
-	if (!tracee_read(tracee->tid, argument[1], &set, sizeof set)) {
+	if (!tracee_read(tracee->tid, argument[1], &set, sizeof(set))) {
 		call_return(tracee, -EFAULT);
 		return;
 	}
@@ -66,7 +66,7 @@ void signals_sigprocmask(struct tracee *tracee)
 	}
 	set_mask(tracee, set & ~SEGV);
 	tracee->blocks_segv = set & SEGV;
-	if (argument[2] && !tracee_write(tracee->tid, argument[2], &old, sizeof old))
+	if (argument[2] && !tracee_write(tracee->tid, argument[2], &old, sizeof(old)))
 		call_return(tracee, -EFAULT);
 	else
 		call_return(tracee, 0);
@@ -78,11 +78,11 @@ void signals_sigaction(struct tracee *tracee)
 	struct kernel_sigaction action;
 	uint64_t copy;
 
-	if (!tracee->argument[1] || !tracee_read(tracee->tid, tracee->argument[1], &action, sizeof action) ||
+	if (!tracee->argument[1] || !tracee_read(tracee->tid, tracee->argument[1], &action, sizeof(action)) ||
 	    !(action.mask & SEGV))
 		return;
 	action.mask &= ~SEGV;
-	copy = call_put(tracee, &action, sizeof action);
+	copy = call_put(tracee, &action, sizeof(action));
 	if (copy != 0)
 		call_argument(tracee, 1, copy);
 }
@@ -91,10 +91,10 @@ void signals_sigsuspend(struct tracee *tracee)
 {
 	uint64_t mask, copy;
 
-	if (!tracee_read(tracee->tid, tracee->argument[0], &mask, sizeof mask) || !(mask & SEGV))
+	if (!tracee_read(tracee->tid, tracee->argument[0], &mask, sizeof(mask)) || !(mask & SEGV))
 		return;
 	mask &= ~SEGV;
-	copy = call_put(tracee, &mask, sizeof mask);
+	copy = call_put(tracee, &mask, sizeof(mask));
 	if (copy != 0)
 		call_argument(tracee, 0, copy);
 }
@@ -105,11 +105,11 @@ static bool ignores(const struct tracee *tracee, int signal)
 	unsigned long long ignored = 0;
 	FILE *status;
 
-	snprintf(path, sizeof path, "/proc/%d/status", tracee->tid);
+	snprintf(path, sizeof(path), "/proc/%d/status", tracee->tid);
 	status = fopen(path, "re");
 	if (!status)
 		return false;
-	while (fgets(line, sizeof line, status))
+	while (fgets(line, sizeof(line), status))
 		if (sscanf(line, "SigIgn: %llx", &ignored) == 1)
 			break;
 	fclose(status);
@@ -117,20 +117,20 @@ static bool ignores(const struct tracee *tracee, int signal)
 }
 
 /*
- * The default action for this signal, by a system call of the thread. The instruction that faulted gives its place for it:
- * nobody will execute it again.
+ * The default action for this signal, by a system call of the thread. The instruction that faulted gives its place
+ * for it: nobody will execute it again.
  */
 static void set_default(struct tracee *tracee, int signal)
 {
 	struct kernel_sigaction action = {0};
 	struct user_regs_struct registers = tracee->registers;
 	uint64_t mask = inject_block(tracee->tid);
-	uint64_t at = call_put(tracee, &action, sizeof action);
+	uint64_t at = call_put(tracee, &action, sizeof(action));
 	long text = ptrace(PTRACE_PEEKTEXT, tracee->tid, registers.rip, 0);
 
 	if (at != 0 && ptrace(PTRACE_POKETEXT, tracee->tid, registers.rip, (text & ~0xffffL) | 0x050f) == 0) {
 		inject_call(tracee->tid, &registers, SYS_rt_sigaction,
-			    (const uint64_t[4]){(uint64_t)signal, at, 0, sizeof mask});
+			    (const uint64_t[4]){(uint64_t)signal, at, 0, sizeof(mask)});
 		ptrace(PTRACE_POKETEXT, tracee->tid, registers.rip, text);
 		tracee->changed = true;
 	}

@@ -1,6 +1,7 @@
 /*
- * SIGSEGV of a traced program. A load in a window is one, and if the program blocked it, the kernel would unblock it and
- * forget its handler. So the kernel never gets to know that the program blocks SIGSEGV; the program does not notice.
+ * SIGSEGV of a traced program. A load in a window is one, and if the program blocked it, the kernel would unblock it
+ * and forget its handler. So the kernel never gets to know that the program blocks SIGSEGV; the program does not
+ * notice.
  */
 #ifndef IOMAP_STATIC_SIGNALS_H
 #define IOMAP_STATIC_SIGNALS_H
@@ -18,8 +19,8 @@ void signals_sigaction(struct tracee *tracee);
 void signals_sigsuspend(struct tracee *tracee);
 
 /*
- * At a signal-delivery-stop: the instruction caused this signal, as a fault does. If the program blocks or ignores it, it
- * dies of it, whatever its handler, as with any fault. What to resume it with.
+ * At a signal-delivery-stop: the instruction caused this signal, as a fault does. If the program blocks or ignores
+ * it, it dies of it, whatever its handler, as with any fault. What to resume it with.
  */
 int signals_force(struct tracee *tracee, const siginfo_t *info);
 

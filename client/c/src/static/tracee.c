@@ -61,7 +61,8 @@ int tracee_string(pid_t tid, uint64_t from, char *into, size_t size)
 	while (have < size) {
 		/* Not past the page: the next one may not be there, and need not be. */
 		size_t piece = PAGE - (from + have) % PAGE;
-		size_t count = tracee_read_some(tid, from + have, into + have, piece < size - have ? piece : size - have);
+		size_t room = size - have;
+		size_t count = tracee_read_some(tid, from + have, into + have, piece < room ? piece : room);
 
 		if (count == 0)
 			return -EFAULT;
@@ -116,7 +117,7 @@ void call_argument(struct tracee *tracee, int index, uint64_t value)
 {
 	uint64_t argument[6];
 
-	memcpy(argument, tracee->argument, sizeof argument);
+	memcpy(argument, tracee->argument, sizeof(argument));
 	argument[index] = value;
 	replace(tracee, tracee->number, argument);
 }

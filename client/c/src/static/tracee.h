@@ -1,6 +1,6 @@
 /*
- * A thread of the traced program: its registers, the program's memory, and the system call that the thread makes. All of it
- * may be used only while the thread is stopped, and only in the tracer's main thread.
+ * A thread of the traced program: its registers, the program's memory, and the system call that the thread makes. All
+ * of it may be used only while the thread is stopped, and only in the tracer's main thread.
  */
 #ifndef IOMAP_TRACEE_H
 #define IOMAP_TRACEE_H
@@ -25,7 +25,8 @@ struct tracee {
 	bool replaced;
 	void (*finish)(struct tracee *tracee);	/* when the kernel has carried it out; null: nobody wants to know */
 	void *note;			/* whatever the beginning of the call has to tell its end */
-	bool again, masked;		/* call_make() at the end of a call: it has yet to begin; all signals are blocked until it ends */
+	/* Made by call_make() at the end of another: it has yet to begin; all signals are blocked until it ends. */
+	bool again, masked;
 	uint64_t mask;			/* of signals, without that */
 	struct job *job;		/* that this thread sleeps for */
 
@@ -50,13 +51,16 @@ void call_begin(struct tracee *tracee);
 /* The kernel has nothing to do: this is the result, or -errno. At the end of a call: the result is another one. */
 void call_return(struct tracee *tracee, long result);
 /*
- * The kernel shall do this instead, and `finish' is called at its end. At the end of a call: the thread makes this one more,
- * before the program or a signal handler goes on. The program gets its argument registers back in the end.
+ * The kernel shall do this instead, and `finish' is called at its end. At the end of a call: the thread makes this
+ * one more, before the program or a signal handler goes on. The program gets its argument registers back in the end.
  */
 void call_make(struct tracee *tracee, long number, const uint64_t argument[6], void (*finish)(struct tracee *tracee));
 /* Another argument of the call. */
 void call_argument(struct tracee *tracee, int index, uint64_t value);
-/* Bytes that a call needs in the program's memory: below the red zone of the stack. Their address, 0 if there is no room. */
+/*
+ * Bytes that a call needs in the program's memory: below the red zone of the stack. Their address, 0 if there is no
+ * room.
+ */
 uint64_t call_put(struct tracee *tracee, const void *bytes, size_t size);
 
 /* Shall it stop at the end of the call? */

@@ -1,13 +1,12 @@
 /*
- * The loop of a tracer: a thread of the program stops, what it stopped for is done, it goes on. Source: ptrace(2), whose
- * names of the kinds of stops are used here.
+ * The loop of a tracer: a thread of the program stops, what it stopped for is done, it goes on. Source: ptrace(2),
+ * whose names of the kinds of stops are used here.
  */
 #include "static/tracer.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -20,65 +19,19 @@
 #include "static/program.h"
 #include "static/report.h"
 #include "static/signals.h"
+#include "static/threads.h"
 #include "static/trap.h"
 
 #define OPTIONS (PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK | \
 		 PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC)
-/* So many threads may fork in the same moment. */
-#define NEWBORN 256
 #define SYSCALL_STOP (SIGTRAP | 0x80)
 
-/* The threads of the program, each allocated by itself because others keep its address. */
-static struct {
-	pid_t pid;
-	bool execs;		/* it is the launcher, which is about to become the program */
-	struct tracee **threads;
-	size_t count;
-	pid_t newborn[NEWBORN];	/* children that stopped before their parents said that they are there; 0: none */
-} traced;
-
-static struct tracee *thread_of(pid_t tid)
-{
-	for (size_t i = 0; i < traced.count; i++)
-		if (traced.threads[i]->tid == tid)
-			return traced.threads[i];
-	return NULL;
-}
-
-static struct tracee *add_thread(pid_t tid)
-{
-	struct tracee **threads = realloc(traced.threads, (traced.count + 1) * sizeof *threads);
-	struct tracee *thread = calloc(1, sizeof *thread);
-
-	if (threads)
-		traced.threads = threads;
-	if (!threads || !thread)
-		abort();	/* which kills the program too: without a tracer it cannot go on */
-	thread->tid = tid;
-	traced.threads[traced.count++] = thread;
-	return thread;
-}
-
-static void remove_thread(pid_t tid)
-{
-	for (size_t i = 0; i < traced.count; i++)
-		if (traced.threads[i]->tid == tid) {
-			job_abandon(traced.threads[i]);
-			free(traced.threads[i]);
-			traced.threads[i] = traced.threads[--traced.count];
-			return;
-		}
-}
-
-static void forget_all_but(pid_t tid)
-{
-	while (traced.count > 1 || (traced.count == 1 && traced.threads[0]->tid != tid))
-		remove_thread(traced.threads[traced.threads[0]->tid == tid]->tid);
-}
+static pid_t program;
+static bool execs;		/* it is the launcher, which is about to become the program */
 
 void tracer_expect_exec(void)
 {
-	traced.execs = true;
+	execs = true;
 }
 
 int tracer_attach(pid_t pid)
@@ -91,32 +44,25 @@ int tracer_attach(pid_t pid)
 		errno = ESRCH;
 		return -1;
 	}
-	forget_all_but(0);
-	traced.pid = pid;
-	memset(traced.newborn, 0, sizeof(traced.newborn));
-	add_thread(pid);
+	threads_clear();
+	threads_add(pid);
+	program = pid;
 	return 0;
 }
 
 void tracer_begin(void)
 {
-	tracee_resume(thread_of(traced.pid), 0);
+	tracee_resume(threads_find(program), 0);
 }
 
 pid_t tracer_program(void)
 {
-	return traced.pid;
-}
-
-void tracer_each(void (*visit)(struct tracee *tracee))
-{
-	for (size_t i = 0; i < traced.count; i++)
-		visit(traced.threads[i]);
+	return program;
 }
 
 static bool is_ours(pid_t tid)
 {
-	return syscall(SYS_tgkill, traced.pid, tid, 0) == 0;
+	return syscall(SYS_tgkill, program, tid, 0) == 0;
 }
 
 /* A child of the program, stopped for the first time. In its own tracer the program is that child from here on. */
@@ -127,19 +73,8 @@ static void hand_over(pid_t child, const struct tracee *parent)
 	if (!handover(child))
 		return;
 	program_forked();
-	thread_of(child)->blocks_segv = blocks_segv;
-	tracee_resume(thread_of(child), 0);
-}
-
-/* Puts a number in the place of another. */
-static bool replace_newborn(pid_t old, pid_t new)
-{
-	for (int i = 0; i < NEWBORN; i++)
-		if (traced.newborn[i] == old) {
-			traced.newborn[i] = new;
-			return true;
-		}
-	return false;
+	threads_find(child)->blocks_segv = blocks_segv;
+	tracee_resume(threads_find(child), 0);
 }
 
 /* Waits until the child is stopped for the first time. */
@@ -147,7 +82,7 @@ static bool await(pid_t child)
 {
 	int status;
 
-	if (replace_newborn(child, 0))
+	if (threads_take_newborn(child))
 		return true;
 	return waitpid(child, &status, __WALL) == child && WIFSTOPPED(status);
 }
@@ -162,8 +97,8 @@ static void after_fork(struct tracee *parent)
 		return;
 	child = (pid_t)message;
 	if (is_ours(child)) {
-		if (!thread_of(child))
-			add_thread(child)->blocks_segv = parent->blocks_segv;
+		if (!threads_find(child))
+			threads_add(child)->blocks_segv = parent->blocks_segv;
 	} else if (await(child)) {
 		hand_over(child, parent);
 	}
@@ -174,21 +109,21 @@ static void after_exec(struct tracee *thread)
 {
 	pid_t tid = thread->tid;
 
-	forget_all_but(tid);
+	threads_remove_all_but(tid);
 	job_abandon(thread);
 	*thread = (struct tracee){.tid = tid, .blocks_segv = thread->blocks_segv};
 	signals_begin(thread);
-	if (traced.execs)
+	if (execs)
 		descriptor_inherit();
 	else
 		program_executed();
-	traced.execs = false;
+	execs = false;
 }
 
 static void at_seccomp(struct tracee *thread)
 {
 	/* A call that the tracer wants is under way already. */
-	if (traced.execs || call_has_end(thread) || !tracee_fetch(thread))
+	if (execs || call_has_end(thread) || !tracee_fetch(thread))
 		return;
 	call_begin(thread);
 	calls_enter(thread);
@@ -251,7 +186,7 @@ static void at_stop(struct tracee *thread, int status)
 		}
 	}
 	/* In the tracer of a child that was just handed over, this thread is another tracer's. */
-	if (thread_of(tid) == thread) {
+	if (threads_find(tid) == thread) {
 		report_pass_on();
 		tracee_resume(thread, signal);
 	}
@@ -259,22 +194,22 @@ static void at_stop(struct tracee *thread, int status)
 
 static void handle(pid_t tid, int status)
 {
-	struct tracee *thread = thread_of(tid);
+	struct tracee *thread = threads_find(tid);
 
 	if (!WIFSTOPPED(status)) {
-		if (tid == traced.pid)
+		if (tid == program)
 			program_ended(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 		if (thread)
-			remove_thread(tid);
+			threads_remove(tid);
 		return;
 	}
-	if (!thread && status >> 16 == PTRACE_EVENT_EXEC && tid == traced.pid)
-		thread = add_thread(tid);
+	if (!thread && status >> 16 == PTRACE_EVENT_EXEC && tid == program)
+		thread = threads_add(tid);
 	if (!thread && !is_ours(tid)) {
-		replace_newborn(0, tid);
+		threads_add_newborn(tid);
 		return;
 	}
-	at_stop(thread ? thread : add_thread(tid), status);
+	at_stop(thread ? thread : threads_add(tid), status);
 }
 
 /* Both are blocked but while we wait, so none is missed. */
@@ -298,14 +233,14 @@ void tracer_run(void)
 	pid_t tid;
 
 	block(&wanted);
-	while (traced.count > 0) {
+	while (threads_count() > 0) {
 		while ((tid = waitpid(-1, &status, __WALL | WNOHANG)) > 0)
 			handle(tid, status);
-		if (traced.count > 0 && (tid == 0 || errno == EINTR))
+		if (threads_count() > 0 && (tid == 0 || errno == EINTR))
 			sigwaitinfo(&wanted, NULL);
 		else if (tid == -1)
 			break;	/* ECHILD: nobody is left */
-		tracer_each(job_check);
+		threads_each(job_check);
 	}
 	_exit(EXIT_SUCCESS);
 }

@@ -1,7 +1,7 @@
 /*
- * The tracer of one program: a process of its own that stops the program's threads where it matters and lets them go on.
- * When the program forks, so does its tracer: everything that the tracer knows of the program (open files, windows) is
- * then inherited in the same moment and the same way, and each has its own connection.
+ * The tracer of one program: a process of its own that stops the program's threads where it matters and lets them go
+ * on. When the program forks, so does its tracer: everything that the tracer knows of the program (open files,
+ * windows) is then inherited in the same moment and the same way, and each has its own connection.
  */
 #ifndef IOMAP_TRACER_H
 #define IOMAP_TRACER_H
@@ -23,7 +23,5 @@ _Noreturn void tracer_run(void);
 pid_t tracer_program(void);
 /* A job is done; from any thread of the tracer. */
 void tracer_wake(void);
-/* Calls visit with each thread of the program that the tracer knows. */
-void tracer_each(void (*visit)(struct tracee *tracee));
 
 #endif

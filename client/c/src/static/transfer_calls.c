@@ -197,7 +197,9 @@ static long prepare(const struct tracee *tracee, struct transfer *transfer)
 /* Only a driver may let one wait; the memory device does not. */
 static bool may_sleep(const struct transfer *transfer)
 {
-	return !transfer->file || (transfer->file->kind == FILE_DEVICE && strcmp(transfer->file->path, "/dev/mem") != 0);
+	const struct file *file = transfer->file;
+
+	return !file || (file->kind == FILE_DEVICE && strcmp(file->path, "/dev/mem") != 0);
 }
 
 static void begin(struct tracee *tracee, struct transfer *transfer)

@@ -3,6 +3,7 @@
 
 #include <elf.h>
 #include <signal.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/uio.h>
@@ -27,31 +28,32 @@ static size_t write_program(struct x86_cpu *cpu, uint64_t address, const void *f
 	return tracee_write_some(tracee->tid, address, from, count);
 }
 
+/* Where ptrace(2) has each general-purpose register, in the order of their numbers. */
+static const size_t places[16] = {
+#define PLACE(name) offsetof(struct user_regs_struct, name)
+	PLACE(rax), PLACE(rcx), PLACE(rdx), PLACE(rbx), PLACE(rsp), PLACE(rbp), PLACE(rsi), PLACE(rdi),
+	PLACE(r8), PLACE(r9), PLACE(r10), PLACE(r11), PLACE(r12), PLACE(r13), PLACE(r14), PLACE(r15),
+#undef PLACE
+};
+
 static void get_cpu(struct tracee *tracee, struct x86_cpu *cpu)
 {
 	const struct user_regs_struct *from = &tracee->registers;
 
 	*cpu = (struct x86_cpu){
-		.gpr = {from->rax, from->rcx, from->rdx, from->rbx, from->rsp, from->rbp, from->rsi, from->rdi, from->r8,
-			from->r9, from->r10, from->r11, from->r12, from->r13, from->r14, from->r15},
-		.rip = from->rip,
-		.rflags = from->eflags,
-		.fs_base = from->fs_base,
-		.gs_base = from->gs_base,
-		.read = read_program,
-		.write = write_program,
-		.context = tracee,
+		.rip = from->rip, .rflags = from->eflags, .fs_base = from->fs_base, .gs_base = from->gs_base,
+		.read = read_program, .write = write_program, .context = tracee,
 	};
+	for (int i = 0; i < 16; i++)
+		memcpy(&cpu->gpr[i], (const char *)from + places[i], sizeof(cpu->gpr[i]));
 }
 
 static void set_cpu(struct tracee *tracee, const struct x86_cpu *cpu)
 {
 	struct user_regs_struct *to = &tracee->registers;
-	unsigned long long *const gpr[16] = {&to->rax, &to->rcx, &to->rdx, &to->rbx, &to->rsp, &to->rbp, &to->rsi, &to->rdi,
-					     &to->r8, &to->r9, &to->r10, &to->r11, &to->r12, &to->r13, &to->r14, &to->r15};
 
 	for (int i = 0; i < 16; i++)
-		*gpr[i] = cpu->gpr[i];
+		memcpy((char *)to + places[i], &cpu->gpr[i], sizeof(cpu->gpr[i]));
 	to->rip = cpu->rip;
 	to->eflags = cpu->rflags;
 	tracee->changed = true;
@@ -61,7 +63,7 @@ static void set_cpu(struct tracee *tracee, const struct x86_cpu *cpu)
 static enum x86_result execute(struct tracee *tracee, struct fault *fault)
 {
 	static _Alignas(64) unsigned char xsave[XSAVE_SIZE], before[XSAVE_SIZE];
-	struct iovec area = {xsave, sizeof xsave};
+	struct iovec area = {xsave, sizeof(xsave)};
 	struct x86_cpu cpu;
 	enum x86_result result;
 

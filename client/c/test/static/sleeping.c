@@ -1,6 +1,6 @@
 /*
- * Calls that sleep in the machine: the device is a queue of bytes, in which a read of nothing sleeps until another thread
- * writes. Signals interrupt them, or begin them again, and meanwhile other threads go on.
+ * Calls that sleep in the machine: the device is a queue of bytes, in which a read of nothing sleeps until another
+ * thread writes. Signals interrupt them, or begin them again, and meanwhile other threads go on.
  */
 #define _GNU_SOURCE
 #include <errno.h>
