@@ -163,6 +163,9 @@ bool mapping_is_bus_ordered(const struct mapping *mapping)
 {
 	struct mapping whole = *mapping;
 
+	/* A big-endian program has the order of the bus in any case. */
+	if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+		return true;
 	return order(&whole) == whole.length && whole.order == BUS_ORDER;
 }
 

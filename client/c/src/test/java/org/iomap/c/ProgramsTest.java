@@ -80,6 +80,25 @@ class ProgramsTest {
     }
 
     @Test
+    void the_frame_buffer_is_mapped_directly_for_PA_RISC_which_has_the_order_of_the_bus() {
+        Command.Result result = new Command(List.of(
+                        Tools.made("bin/iomap-run").toString(),
+                        "--connect",
+                        service.unix(),
+                        "--direct",
+                        "--verbose",
+                        "--",
+                        program("hppa-o2", "frame_grabber").toString(),
+                        "37",
+                        "21",
+                        "12"))
+                .run();
+
+        assertThat(result.success()).isEqualTo(picture(37, 21, 12));
+        assertThat(result.err()).contains("at 0xf4000000, directly");
+    }
+
+    @Test
     void a_program_of_PA_RISC_that_is_linked_statically_is_refused() {
         Command.Result result = run("hppa-static", "man_page");
 
