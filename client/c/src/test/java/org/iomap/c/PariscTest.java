@@ -14,9 +14,7 @@ class PariscTest {
                 .run()
                 .success();
 
-        assertThat(output)
-                .isEqualTo(
-                        """
+        assertThat(output).isEqualTo("""
                         3200 of 3200 instructions are the same on memory and on a window
                         15 of 15 sequences are the same on memory and on a window
                         a word that is not aligned is a bus error

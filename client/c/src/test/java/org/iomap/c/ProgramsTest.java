@@ -72,7 +72,11 @@ class ProgramsTest {
     @Test
     void a_program_fails_before_it_begins_where_no_service_is() {
         Command.Result result = Command.of(
-                        Tools.made("bin/iomap-run"), "--connect", "unix:/nowhere/socket", "--", program("o0", "man_page"))
+                        Tools.made("bin/iomap-run"),
+                        "--connect",
+                        "unix:/nowhere/socket",
+                        "--",
+                        program("o0", "man_page"))
                 .run();
 
         assertThat(result.out()).isEmpty();
@@ -117,8 +121,8 @@ class ProgramsTest {
     }
 
     private static Command.Result run(String variant, String program, String... arguments) {
-        List<String> words = new ArrayList<>(List.of(
-                Tools.made("bin/iomap-run").toString(), "--connect", service.unix(), "--uid", "0", "--"));
+        List<String> words = new ArrayList<>(
+                List.of(Tools.made("bin/iomap-run").toString(), "--connect", service.unix(), "--uid", "0", "--"));
         words.add(program(variant, program).toString());
         words.addAll(List.of(arguments));
         return new Command(words).run();
