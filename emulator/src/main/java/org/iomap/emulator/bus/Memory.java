@@ -157,7 +157,11 @@ public final class Memory implements Region, Shareable {
     }
 
     private void moveOutOfFile() {
-        move(new ByteBuffer[chunkCount]);
+        if (file.isWhole()) {
+            move(new ByteBuffer[chunkCount]);
+        } else {
+            chunks = new ByteBuffer[0];
+        }
         file.revoke();
         file.release();
         file = null;

@@ -1,6 +1,7 @@
 package org.iomap.emulator.bus;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,9 +27,11 @@ public final class SharedFile {
     private final FileChannel readOnly;
     private final int descriptor;
     private final int readOnlyDescriptor;
+    private final long bytes;
     private int holders = 1;
 
-    private SharedFile(Path path) throws IOException {
+    private SharedFile(Path path, long bytes) throws IOException {
+        this.bytes = bytes;
         channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileChannel second = null;
         try {
@@ -57,12 +60,12 @@ public final class SharedFile {
         Path path = Files.createTempFile(DIRECTORY, "iomapd", null);
         SharedFile file;
         try {
-            file = new SharedFile(path);
+            file = new SharedFile(path, bytes);
         } finally {
             Files.delete(path);
         }
         try {
-            file.fill(bytes);
+            file.fill();
         } catch (IOException e) {
             file.release();
             throw e;
@@ -84,7 +87,7 @@ public final class SharedFile {
     }
 
     /** Takes all room at once: a page that the host has no room for later would be a SIGBUS of this process. */
-    private void fill(long bytes) throws IOException {
+    private void fill() throws IOException {
         for (long at = 0; at < bytes; at += ZEROS) {
             ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(ZEROS, bytes - at));
             while (zeros.hasRemaining()) {
@@ -94,7 +97,7 @@ public final class SharedFile {
     }
 
     MappedByteBuffer map() throws IOException {
-        return channel.map(MapMode.READ_WRITE, 0, channel.size());
+        return channel.map(MapMode.READ_WRITE, 0, bytes);
     }
 
     /** The number of a descriptor of this process, open until {@link #release}. */
@@ -113,12 +116,21 @@ public final class SharedFile {
         }
     }
 
+    /** False when a program that has its descriptor has made it shorter: there is nothing behind its pages then. */
+    boolean isWhole() {
+        try {
+            return channel.size() == bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Takes the pages away from whoever has it mapped still: SIGBUS there. It must not be used by this process. */
     void revoke() {
         try {
             channel.truncate(0);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -127,7 +139,7 @@ public final class SharedFile {
             channel.close();
             readOnly.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

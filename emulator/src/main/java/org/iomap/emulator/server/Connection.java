@@ -246,8 +246,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Writes the answers that have been collected, and passes a descriptor of this process with one of their bytes. What
-     * follows them is written when that is done.
+     * Writes the answers that have been collected, and passes a descriptor of this process with one of their bytes.
+     * What follows them is written when that is done.
      *
      * @param following how many bytes follow that one
      * @param passed runs when the descriptor is not needed any more

@@ -28,7 +28,8 @@ final class DescriptorSender {
     void send() {
         if (channel.isActive()) {
             try {
-                Socket socket = new Socket(((EpollDomainSocketChannel) channel).fd().intValue());
+                Socket socket =
+                        new Socket(((EpollDomainSocketChannel) channel).fd().intValue());
                 if (socket.sendFd(descriptor) <= 0) {
                     channel.eventLoop().schedule(this::send, RETRY_MILLIS, TimeUnit.MILLISECONDS);
                     return;

@@ -83,8 +83,8 @@ final class DescriptorLink implements Link {
             message.clear();
             receive(Header.LENGTH);
             int length = message.getInt(0);
-            boolean isShared = message.getShort(Header.OPCODE_AT) == Opcode.SHARE.number()
-                    && message.getInt(Header.AUX_AT) == 0;
+            boolean isShared =
+                    message.getShort(Header.OPCODE_AT) == Opcode.SHARE.number() && message.getInt(Header.AUX_AT) == 0;
             if (isShared) {
                 receive(DESCRIPTOR_AT);
                 forget();

@@ -216,8 +216,7 @@ final class Service implements AutoCloseable {
 
     private void passASecond(MachineHost host) {
         try {
-            host.loop().execute(
-                    () -> server.ticks(host.loop()).connections().forEach(Connection::tick));
+            host.loop().execute(() -> server.ticks(host.loop()).connections().forEach(Connection::tick));
         } catch (RejectedExecutionException stopped) {
             // Nobody is left to leave.
         }

@@ -182,6 +182,21 @@ class SharedMemoryTest {
         }
 
         @Test
+        void that_its_program_has_emptied_is_lost_and_nothing_else() throws IOException {
+            try (DescriptorLink link = link();
+                    Peer peer = peer(link);
+                    Peer other = Peer.at(service.uri())) {
+                share(peer, peer.map(FRAME_BUFFER));
+                try (FileChannel file = open(link)) {
+                    file.truncate(0);
+                }
+                peer.ask(new Bye(peer.id()), Done.class);
+
+                assertThat(other.load(WORD, other.map(FRAME_BUFFER) + 0x8000)).isZero();
+            }
+        }
+
+        @Test
         void is_answered_in_its_place_when_the_socket_was_full() throws IOException {
             try (DescriptorLink link = link();
                     Peer peer = peer(link)) {
@@ -292,7 +307,8 @@ class SharedMemoryTest {
                     Peer peer = Peer.connect(both.uri(1))) {
                 peer.hello();
 
-                assertThat(peer.fail(new Share(peer.id(), peer.map(FRAME_BUFFER), SIZE)).status())
+                assertThat(peer.fail(new Share(peer.id(), peer.map(FRAME_BUFFER), SIZE))
+                                .status())
                         .isEqualTo(errno(Errno.ENODEV));
             }
         }

@@ -52,7 +52,8 @@ class RunVerbTest {
         void becomes_the_runner_that_the_build_made() throws Exception {
             runner("c/target/bin/iomap-run");
 
-            assertThat(run("--static", "--", "prog", "two words")).endsWith("iomap-run with --static -- prog two words");
+            assertThat(run("--static", "--", "prog", "two words"))
+                    .endsWith("iomap-run with --static -- prog two words");
             assertThat(status).isEqualTo(7);
         }
 
@@ -86,7 +87,8 @@ class RunVerbTest {
 
             assertThat(RunVerb.find(target, "/nowhere")).isEmpty();
             Path installed = runner("path/iomap-run");
-            assertThat(RunVerb.find(target, "/nowhere:" + installed.getParent())).contains(installed);
+            assertThat(RunVerb.find(target, "/nowhere:" + installed.getParent()))
+                    .contains(installed);
             Path built = runner("c/target/bin/iomap-run");
             assertThat(RunVerb.find(target, "/nowhere").orElseThrow().normalize())
                     .isEqualTo(built);
