@@ -304,8 +304,11 @@ class ForeignProgramsTest {
             assertThat(result.status()).isEqualTo(2);
             assertThat(result.out()).isEmpty();
             assertThat(result.err())
-                    .isEqualTo("iomap: no machine at unix:/nowhere/socket: No such file or directory\n"
-                            + "iomap: is it running? Start it with: java -jar emulator/target/iomapd.jar\n");
+                    .isEqualTo(
+                            """
+                            iomap: no machine at unix:/nowhere/socket: No such file or directory
+                            iomap: is it running? Start it with: java -jar emulator/target/iomapd.jar
+                            """);
         }
 
         @Test
@@ -333,8 +336,11 @@ class ForeignProgramsTest {
 
             assertThat(result.status()).isOne();
             assertThat(result.err())
-                    .isEqualTo("iomap: /dev/mem: you are uid 1000 on the machine: iomap run --uid 0\n"
-                            + "devmem: can't open '/dev/mem': Permission denied\n");
+                    .isEqualTo(
+                            """
+                            iomap: /dev/mem: you are uid 1000 on the machine: iomap run --uid 0
+                            devmem: can't open '/dev/mem': Permission denied
+                            """);
         }
     }
 

@@ -142,7 +142,7 @@ class ProgramsTest {
                 Window frame = root.map(root.open("/dev/hptv0_tc", RemoteProcess.O_RDWR))) {
             ByteBuffer line = ByteBuffer.allocate(width * step * Integer.BYTES);
             for (int y = 0; y < height; y++) {
-                frame.getBlock(16 + y * step * 896L * Integer.BYTES, line.clear());
+                frame.getBlock(16 + (long) y * step * 896 * Integer.BYTES, line.clear());
                 for (int x = 0; x < width; x++) {
                     byte[] rgb = new byte[3];
                     line.get(x * step * Integer.BYTES + 1, rgb);
