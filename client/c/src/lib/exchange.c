@@ -87,15 +87,17 @@ static int give_up(struct iomap_process *process, struct exchange *exchange)
 
 int exchange_await(struct iomap_process *process, struct exchange *exchange, uint64_t deadline)
 {
+	bool late = false;
 	int result = 0;
 
 	pthread_mutex_lock(&process->state);
-	while (!exchange->ready && !process->lost && host_nanos() < deadline) {
+	while (!exchange->ready && !process->lost && !late) {
 		if (process->leading) {
 			follow(process, exchange, deadline);
 		} else {
 			lead(process, &exchange->ready, deadline);
 		}
+		late = !exchange->ready && host_nanos() >= deadline;
 	}
 	if (exchange->ready) {
 		exchange_release(exchange);

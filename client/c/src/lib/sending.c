@@ -44,6 +44,16 @@ static int send_all(struct iomap_process *process, struct iovec *parts, int coun
 {
 	struct msghdr message = { .msg_iov = parts, .msg_iovlen = (size_t)count };
 
+	if (count == 1 && parts->iov_len == ACCESS_BYTES) {	/* a load or store nearly always goes at once */
+		ssize_t sent = send(process->socket, parts->iov_base, ACCESS_BYTES, MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (sent == ACCESS_BYTES) {
+			return 0;
+		}
+		if (sent > 0) {
+			parts->iov_base = (char *)parts->iov_base + sent;
+			parts->iov_len -= (size_t)sent;
+		}
+	}
 	while (message.msg_iovlen > 0) {
 		ssize_t sent = sendmsg(process->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (sent < 0 && errno == EINTR) {
