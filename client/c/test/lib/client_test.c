@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -463,6 +464,72 @@ static void a_read_that_sleeps_holds_up_no_load(void)
 	fake_end(fake);
 }
 
+/* Answers everything, but a read only when some loads have come after it. */
+static void answers_reads_late(int connection)
+{
+	enum { READS = 4, LATER = 64 };
+	uint8_t frame[65536];
+	uint32_t reads[READS];
+	unsigned waiting = 0, since = 0;
+
+	fake_welcome(connection);
+	while (fake_request(connection, frame, sizeof(frame)) > 0) {
+		if (get16(frame + OPCODE_AT) == IOMAP_REQUEST_READ) {
+			CHECK(waiting < READS);
+			reads[waiting++] = get32(frame + ID_AT);
+			continue;
+		}
+		answer(connection, frame);
+		if (++since % LATER == 0 && waiting > 0) {
+			fake_reply(connection, IOMAP_REQUEST_READ, reads[--waiting],
+				   FIELDS(number(0), number(4), bytes("text", 4)));
+		}
+	}
+}
+
+static atomic_bool reading;
+
+static void *load_while_others_read(void *argument)
+{
+	for (uint64_t i = (uint64_t)(uintptr_t)argument; reading; i++) {
+		uint64_t value = 0;
+		CHECK_EQUAL(iomap_load(shared_by_threads, 4, i, &value), 0);
+		CHECK_EQUAL(value, i + 1);
+	}
+	return NULL;
+}
+
+static void *read_many(void *argument)
+{
+	for (uint64_t i = 0; i < loads / 25; i++) {
+		read_text(argument);
+	}
+	return NULL;
+}
+
+static void threads_that_sleep_and_threads_that_load_wake_each_other(void)
+{
+	struct fake *fake = fake_start(answers_reads_late);
+	pthread_t threads[THREADS];
+
+	shared_by_threads = connect_to(fake, 0);
+	reading = true;
+	for (uintptr_t i = 0; i < THREADS; i++) {
+		void *(*run)(void *) = i < 3 ? read_many : load_while_others_read;
+		void *argument = i < 3 ? (void *)shared_by_threads : (void *)i;
+		CHECK(pthread_create(&threads[i], NULL, run, argument) == 0);
+	}
+	for (size_t i = 0; i < 3; i++) {
+		pthread_join(threads[i], NULL);
+	}
+	reading = false;
+	for (size_t i = 3; i < THREADS; i++) {
+		pthread_join(threads[i], NULL);
+	}
+	iomap_kill(shared_by_threads);
+	fake_end(fake);
+}
+
 /* --- Signals. --- */
 
 static volatile sig_atomic_t handled;
@@ -814,6 +881,7 @@ int main(int argc, char **argv)
 	RUN(a_service_that_takes_nothing_is_lost_at_the_deadline);
 	RUN(every_thread_gets_its_own_answers);
 	RUN(a_read_that_sleeps_holds_up_no_load);
+	RUN(threads_that_sleep_and_threads_that_load_wake_each_other);
 	RUN(a_signal_ends_a_read_that_sleeps_with_EINTR);
 	RUN(SA_RESTART_makes_the_read_again);
 	RUN(a_handler_may_leave_a_read_by_siglongjmp);
