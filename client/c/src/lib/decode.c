@@ -4,9 +4,9 @@
 
 #include "iomap/registry.h"
 #include "lib/message.h"
+#include "lib/text.h"
 #include "lib/wire.h"
 
-#define LONGEST_NAME 64
 #define LONGEST_TEXT 256	/* of a failure: ER-4 */
 
 struct reader {
@@ -81,59 +81,6 @@ static bool read_number(struct reader *in, size_t width, uint64_t *value)
 		*value = *value << 8 | in->start[in->at++];
 	}
 	return true;
-}
-
-/* The length of the UTF-8 sequence at text, 0 when it is malformed: RFC 3629, section 4. */
-static size_t sequence(const uint8_t *text, size_t left)
-{
-	static const uint8_t lowest[] = { 0, 0, 0, 0xA0, 0x90 };
-	static const uint8_t highest[] = { 0, 0, 0, 0x9F, 0x8F };
-	uint8_t first = text[0];
-	size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
-
-	if (length > left) {
-		return 0;
-	}
-	for (size_t i = 1; i < length; i++) {
-		if ((text[i] & 0xC0) != 0x80) {
-			return 0;
-		}
-	}
-	if (((first == 0xE0 || first == 0xF0) && text[1] < lowest[length]) ||
-	    ((first == 0xED || first == 0xF4) && text[1] > highest[length])) {
-		return 0;
-	}
-	return length;
-}
-
-static bool is_utf8(const uint8_t *text, size_t count)
-{
-	while (count > 0) {
-		size_t length = sequence(text, count);
-		if (length == 0) {
-			return false;
-		}
-		text += length;
-		count -= length;
-	}
-	return true;
-}
-
-static bool is_alphanumeric(uint8_t c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-/* Empty or of the form of DC-3. */
-static bool is_name(const uint8_t *text, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		bool mark = i > 0 && (text[i] == '.' || text[i] == '_' || text[i] == '-');
-		if (!mark && !is_alphanumeric(text[i])) {
-			return false;
-		}
-	}
-	return count <= LONGEST_NAME;
 }
 
 static bool read_bytes(struct reader *in, size_t multiple, struct value *value)

@@ -95,19 +95,27 @@ static void set_signal(struct iomap_failure *failure, uint64_t number, uint64_t 
 	}
 }
 
+/* A result in a batch has no signal code: it is that of its cause. */
+static uint64_t signal_code(unsigned code)
+{
+	switch (code) {
+	case IOMAP_BUS_NO_MAPPING:
+		return IOMAP_WIRE_SEGV_MAPERR;
+	case IOMAP_BUS_PROTECTION:
+		return IOMAP_WIRE_SEGV_ACCERR;
+	case IOMAP_BUS_ALIGNMENT:
+		return IOMAP_WIRE_BUS_ADRALN;
+	default:
+		return IOMAP_WIRE_BUS_ADRERR;
+	}
+}
+
 void failure_of_status(uint32_t status, uint32_t signal, struct iomap_failure *failure)
 {
-	bool aligned = status != ((uint32_t)IOMAP_FAMILY_BUS << 24 | IOMAP_BUS_ALIGNMENT);
-	bool mapped = status == ((uint32_t)IOMAP_FAMILY_BUS << 24 | IOMAP_BUS_PROTECTION);
-	unsigned code = aligned ? IOMAP_WIRE_BUS_ADRERR : IOMAP_WIRE_BUS_ADRALN;
-
 	*failure = (struct iomap_failure){ 0 };
 	if (status != 0) {
 		failure->error = error_of(status >> 24, status & 0xFFFFFF);
-		if (signal == IOMAP_WIRE_SIGSEGV) {
-			code = mapped ? IOMAP_WIRE_SEGV_ACCERR : IOMAP_WIRE_SEGV_MAPERR;
-		}
-		set_signal(failure, signal, code);
+		set_signal(failure, signal, signal_code(status & 0xFFFFFF));
 	}
 }
 

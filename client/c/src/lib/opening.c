@@ -10,6 +10,7 @@
 #include "lib/failure.h"
 #include "lib/fork.h"
 #include "lib/host.h"
+#include "lib/text.h"
 
 #define DEFAULT_DEADLINE_MILLIS 10000
 #define DEFAULT_SPIN_MICROS 50
@@ -42,7 +43,7 @@ static void add_name(struct hello *hello, const char *name)
 	size_t length = 0;
 
 	for (const char *at = name ? name : program_invocation_short_name; *at && length < NAME_BYTES; at++) {
-		bool alphanumeric = (*at >= '0' && *at <= '9') || (*at >= 'A' && *at <= 'Z') || (*at >= 'a' && *at <= 'z');
+		bool alphanumeric = is_alphanumeric((uint8_t)*at);
 		if (alphanumeric || length > 0) {
 			hello->name[length++] = alphanumeric || *at == '.' || *at == '-' ? *at : '_';
 		}
