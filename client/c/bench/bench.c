@@ -1,7 +1,7 @@
 /*
- * iomap-bench-c [SECONDS]: what libiomap costs, each trial against what it is compared with, in turns (A B C A B C ...).
- * A figure is the median over the rounds, a ratio the median of the ratios within a round. The service is that of
- * $IOMAP_CONNECT; the echo is a process of its own.
+ * iomap-bench-c [SECONDS]: what libiomap costs, each trial against what it is compared with, in turns (A B C A B C
+ * ...). A figure is the median over the rounds, a ratio the median of the ratios within a round. The service is that
+ * of $IOMAP_CONNECT; the echo is a process of its own.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -230,7 +230,8 @@ static void print(const struct trial *trial)
 	if (strcmp(trial->unit, "us") == 0) {
 		printf("| %-34s | %8.2f us   |", trial->name, seconds * 1e6 / trial->per);
 	} else {
-		printf("| %-34s | %8.2f %-4s |", trial->name, trial->per / seconds / (trial->unit[0] == 'G' ? 1e9 : 1e6), trial->unit);
+		double scale = trial->unit[0] == 'G' ? 1e9 : 1e6;
+		printf("| %-34s | %8.2f %-4s |", trial->name, trial->per / seconds / scale, trial->unit);
 	}
 	if (trial->compared < 0) {
 		printf("       |\n");

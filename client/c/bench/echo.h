@@ -6,8 +6,8 @@
 #include <sys/types.h>
 
 /*
- * Starts the process, and returns a socket to it. It ends with the socket. Who waits polls for 50 us before it sleeps, as
- * the service and the library do, or sleeps at once.
+ * Starts the process, and returns a socket to it. It ends with the socket. Who waits polls for 50 us before it
+ * sleeps, as the service and the library do, or sleeps at once.
  */
 int echo_start(int polls, pid_t *process);
 /* One message to it and back; size bytes each. */

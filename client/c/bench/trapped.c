@@ -1,4 +1,7 @@
-/* The trap engine in the bench's own process, on its own connection: what is measured against a load is the trap alone. */
+/*
+ * The trap engine in the bench's own process, on its own connection: what is measured against a load is the trap
+ * alone.
+ */
 #include "trapped.h"
 
 #ifdef HAS_TRAPS

@@ -1,6 +1,6 @@
 /*
- * Interrupts of a serial port: the line of uart0 at LASI rises when a character comes. Something is typed into its terminal
- * here, so that there is one to wait for. It needs the right MONITOR.
+ * Interrupts of a serial port: the line of uart0 at LASI rises when a character comes. Something is typed into its
+ * terminal here, so that there is one to wait for. It needs the right MONITOR.
  */
 #include <iomap/iomap.h>
 #include <stdio.h>

@@ -26,7 +26,9 @@ $(TARGET)/obj-hppa/test/lib/%.o: ALL_CFLAGS += -Itest/lib
 # With $IOMAP_CONNECT also those that need a service. CHECK_WITH: a program to run them in; LOADS: of each thread.
 check: $(CHECK_PROGRAMS:$(TARGET)/test/lib/%=$(TARGET)/test/lib/$(CHECK_FOR)%)
 	$(CHECK_WITH) $(TARGET)/test/lib/$(CHECK_FOR)vectors $(VECTORS)
-	$(CHECK_WITH) $(TARGET)/test/lib/$(CHECK_FOR)client $(LOADS)
+	$(CHECK_WITH) $(TARGET)/test/lib/$(CHECK_FOR)hostile
+	$(CHECK_WITH) $(TARGET)/test/lib/$(CHECK_FOR)waiting $(LOADS)
+	$(CHECK_WITH) $(TARGET)/test/lib/$(CHECK_FOR)events
 	$(if $(IOMAP_CONNECT),$(CHECK_WITH) $(TARGET)/test/lib/$(CHECK_FOR)service)
 
 .PHONY: check check-programs

@@ -79,8 +79,8 @@ struct iomap_options {
 };
 
 /*
- * Connects: unix:/PATH or tcp://HOST:PORT. A null uri is $IOMAP_CONNECT, or else the socket that iomapd opens by itself.
- * Allocates memory that iomap_exit or iomap_kill frees.
+ * Connects: unix:/PATH or tcp://HOST:PORT. A null uri is $IOMAP_CONNECT, or else the socket that iomapd opens by
+ * itself. Allocates memory that iomap_exit or iomap_kill frees.
  */
 struct iomap_process *iomap_connect(const char *uri, const struct iomap_options *options);
 /* Ends the process in good order with this exit code. Returns -1 if the service did not confirm; it is freed anyway. */
@@ -105,8 +105,8 @@ int64_t iomap_lseek(struct iomap_process *process, int fd, int64_t offset, int w
 int iomap_poll(struct iomap_process *process, int fd, int events, int timeout);
 int iomap_ftruncate(struct iomap_process *process, int fd, uint64_t length);
 /* address: in, the wish; out, where it is. */
-int iomap_mmap(struct iomap_process *process, int fd, uint64_t *address, uint64_t length, uint64_t offset, int protection,
-	       int flags);
+int iomap_mmap(struct iomap_process *process, int fd, uint64_t *address, uint64_t length, uint64_t offset,
+	       int protection, int flags);
 int iomap_munmap(struct iomap_process *process, uint64_t address, uint64_t length);
 int iomap_mknod(struct iomap_process *process, const char *path, uint32_t mode, uint32_t device);
 int iomap_unlink(struct iomap_process *process, const char *path);
@@ -137,15 +137,16 @@ int iomap_post(struct iomap_process *process, unsigned width, uint64_t address, 
 int iomap_fence(struct iomap_process *process);
 
 /*
- * Many accesses. Data is bytes in address order, each element big-endian: count elements of width bytes. stride 0 is the
- * width. After a failure iomap_failure()->completed says how many elements were carried out.
+ * Many accesses. Data is bytes in address order, each element big-endian: count elements of width bytes. stride 0 is
+ * the width. After a failure iomap_failure()->completed says how many elements were carried out.
  */
 int iomap_load_block(struct iomap_process *process, unsigned width, uint64_t address, uint64_t stride, void *into,
 		     size_t count);
-int iomap_store_block(struct iomap_process *process, unsigned width, uint64_t address, uint64_t stride, const void *from,
-		      size_t count);
+int iomap_store_block(struct iomap_process *process, unsigned width, uint64_t address, uint64_t stride,
+		      const void *from, size_t count);
 int iomap_load_repeated(struct iomap_process *process, unsigned width, uint64_t address, void *into, size_t count);
-int iomap_store_repeated(struct iomap_process *process, unsigned width, uint64_t address, const void *from, size_t count);
+int iomap_store_repeated(struct iomap_process *process, unsigned width, uint64_t address, const void *from,
+			 size_t count);
 int iomap_fill(struct iomap_process *process, unsigned width, uint64_t address, size_t count, uint64_t value);
 /* Elements that are value before the first that is not, which *actual gets. */
 int iomap_compare(struct iomap_process *process, unsigned width, uint64_t address, size_t count, uint64_t value,
@@ -162,7 +163,10 @@ struct iomap_access {
 };
 #define IOMAP_LOAD 1
 #define IOMAP_STORE 2
-/* Carries them all out, as many under way as the limits allow. Returns how many failed, or -1 if not all were answered. */
+/*
+ * Carries them all out, as many under way as the limits allow. Returns how many failed, or -1 if not all were
+ * answered.
+ */
 int iomap_pipeline(struct iomap_process *process, struct iomap_access *accesses, size_t count);
 /* The same in one message; stops at the first failure unless go_on. At most the limit BATCH_ENTRIES. */
 int iomap_batch(struct iomap_process *process, struct iomap_access *accesses, size_t count, int go_on);

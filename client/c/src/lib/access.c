@@ -13,7 +13,8 @@ static bool begin(struct iomap_process *process, struct guard *guard, unsigned w
 	return enter(process, guard, false);
 }
 
-static void put_access(uint8_t *frame, unsigned flags, unsigned opcode, unsigned width, uint64_t address, uint64_t value)
+static void put_access(uint8_t *frame, unsigned flags, unsigned opcode, unsigned width, uint64_t address,
+		       uint64_t value)
 {
 	put_header(frame, ACCESS_BYTES, IOMAP_TYPE_REQUEST, flags, opcode, 0, width);
 	put64(frame + 16, address);

@@ -1,7 +1,7 @@
 /*
- * Many accesses by one call, cut into requests that the limits allow. Blocks have several requests under way at a time.
- * Accesses to one address again and again, and what stops at a difference, go one request after the other: a request too
- * many would take from a FIFO what nobody asked for.
+ * Many accesses by one call, cut into requests that the limits allow. Blocks have several requests under way at a
+ * time. Accesses to one address again and again, and what stops at a difference, go one request after the other: a
+ * request too many would take from a FIFO what nobody asked for.
  */
 #include <errno.h>
 
@@ -162,8 +162,8 @@ int iomap_load_block(struct iomap_process *process, unsigned width, uint64_t add
 	return move(process, &transfer);
 }
 
-int iomap_store_block(struct iomap_process *process, unsigned width, uint64_t address, uint64_t stride, const void *from,
-		      size_t count)
+int iomap_store_block(struct iomap_process *process, unsigned width, uint64_t address, uint64_t stride,
+		      const void *from, size_t count)
 {
 	struct transfer transfer = { .opcode = IOMAP_REQUEST_STORE_BLOCK, .width = width, .address = address,
 				     .stride = stride, .step = stride ? stride : width, .from = from, .count = count,
@@ -181,7 +181,8 @@ int iomap_load_repeated(struct iomap_process *process, unsigned width, uint64_t 
 	return move(process, &transfer);
 }
 
-int iomap_store_repeated(struct iomap_process *process, unsigned width, uint64_t address, const void *from, size_t count)
+int iomap_store_repeated(struct iomap_process *process, unsigned width, uint64_t address, const void *from,
+			 size_t count)
 {
 	struct transfer transfer = { .opcode = IOMAP_REQUEST_STORE_REPEATED, .width = width, .address = address,
 				     .from = from, .count = count, .most = 1 };

@@ -186,8 +186,8 @@ int iomap_ftruncate(struct iomap_process *process, int fd, uint64_t length)
 		    FIELDS(number(handle_of(process, fd)), number(length)));
 }
 
-int iomap_mmap(struct iomap_process *process, int fd, uint64_t *address, uint64_t length, uint64_t offset, int protection,
-	       int flags)
+int iomap_mmap(struct iomap_process *process, int fd, uint64_t *address, uint64_t length, uint64_t offset,
+	       int protection, int flags)
 {
 	struct call mmap;
 

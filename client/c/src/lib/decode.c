@@ -1,4 +1,6 @@
-/* The decoder: any bytes in, a message or the reason why they are none out. The checks are made in the order of DC-2. */
+/*
+ * The decoder: any bytes in, a message or the reason why they are none out. The checks are made in the order of DC-2.
+ */
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -32,7 +34,8 @@ static const struct range ranges[] = {
 	{ "SetClock", "kind", 0, 2 },
 };
 
-__attribute__((format(printf, 3, 4))) static bool refuse(struct refusal *refusal, unsigned code, const char *format, ...)
+__attribute__((format(printf, 3, 4)))
+static bool refuse(struct refusal *refusal, unsigned code, const char *format, ...)
 {
 	va_list arguments;
 	int prefix = snprintf(refusal->text, sizeof(refusal->text), "%s: ", schema_requirement(code));
@@ -93,7 +96,8 @@ static bool read_bytes(struct reader *in, size_t multiple, struct value *value)
 	return true;
 }
 
-static bool read_string(struct reader *in, const struct shape *shape, const struct shape_field *field, struct value *value)
+static bool read_string(struct reader *in, const struct shape *shape, const struct shape_field *field,
+			struct value *value)
 {
 	if (!read_bytes(in, 1, value)) {
 		return false;
@@ -161,7 +165,8 @@ static bool read_structure(struct reader *in, const struct shape *of, struct val
 	return values && align(in, 8) && read_fields(in, of, values);
 }
 
-static bool read_field(struct reader *in, const struct shape *shape, const struct shape_field *field, struct value *value)
+static bool read_field(struct reader *in, const struct shape *shape, const struct shape_field *field,
+		       struct value *value)
 {
 	switch (field->kind) {
 	case FIELD_AUX:

@@ -15,7 +15,10 @@ struct endpoint {
 	unsigned port;			/* of tcp */
 };
 
-/* -1 with the failure noted. A null or empty uri is that of the environment, or the socket that iomapd opens by itself. */
+/*
+ * -1 with the failure noted. A null or empty uri is that of the environment, or the socket that iomapd opens by
+ * itself.
+ */
 int endpoint_parse(const char *uri, struct endpoint *endpoint);
 /* A connected socket, at least lowest, or -1. */
 int endpoint_connect(const struct endpoint *endpoint, int lowest, uint64_t deadline);

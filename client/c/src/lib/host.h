@@ -1,6 +1,6 @@
 /*
- * The system calls of the host that the library makes, made directly: where the C library's functions of these names are
- * replaced in a program, as `iomap run' does, the replacements must never be in the way.
+ * The system calls of the host that the library makes, made directly: where the C library's functions of these names
+ * are replaced in a program, as `iomap run' does, the replacements must never be in the way.
  */
 #ifndef IOMAP_HOST_H
 #define IOMAP_HOST_H

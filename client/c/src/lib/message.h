@@ -47,7 +47,9 @@ struct refusal {
 	char text[128];
 };
 
-/* Room for the values of a message: the caller's. A message has at most a quarter of its length in bytes and 16 more. */
+/*
+ * Room for the values of a message: the caller's. A message has at most a quarter of its length in bytes and 16 more.
+ */
 struct values {
 	struct value *at;
 	size_t left;

@@ -252,7 +252,8 @@ static void destroy(struct iomap_process *process)
 	free(process);
 }
 
-static int open_process(struct iomap_process *process, const struct endpoint *endpoint, const struct iomap_options *options)
+static int open_process(struct iomap_process *process, const struct endpoint *endpoint,
+			const struct iomap_options *options)
 {
 	uint64_t deadline = deadline_of(process);
 	struct hello *hello = calloc(1, sizeof(*hello));

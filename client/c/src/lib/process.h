@@ -2,9 +2,10 @@
  * A process of the machine: one connection, and what is under way on it.
  *
  * Threads. Whoever calls writes the socket itself (lock: sending) and waits for the answer (lock: state). There is no
- * thread of the library: of the threads that wait, one leads: it reads the socket, alone, and hands out what arrives, its
- * own and the others'. When its own is there it leaves, and wakes one of those that follow to lead in its place. The lock
- * sending is taken before state, never the other way round; nobody sleeps with state, and the leader reads without it.
+ * thread of the library: of the threads that wait, one leads: it reads the socket, alone, and hands out what arrives,
+ * its own and the others'. When its own is there it leaves, and wakes one of those that follow to lead in its place.
+ * The lock sending is taken before state, never the other way round; nobody sleeps with state, and the leader reads
+ * without it.
  *
  * Memory. Nothing is allocated after iomap_connect, but for READDIR and the queue of events. Answers are written to the
  * caller's memory by whoever leads; an exchange that its caller gave up keeps its place until the answer has come.

@@ -45,7 +45,9 @@ const struct shape *schema_reply(unsigned opcode);
 const struct shape *schema_event(unsigned opcode);
 extern const struct shape *const schema_failure_detail;
 
-/* Of a limit: what is in force where nobody says anything, and the most that may be. 0 of a limit of a later version. */
+/*
+ * Of a limit: what is in force where nobody says anything, and the most that may be. 0 of a limit of a later version.
+ */
 struct schema_limit {
 	uint64_t value, ceiling;
 };

@@ -145,7 +145,10 @@ static void wait_for_answer(struct iomap_process *process, uint64_t deadline)
 	process->room_wanted = false;
 }
 
-/* With both locks: waits until a request of this cost may be sent, and there is an exchange unless there is one already. */
+/*
+ * With both locks: waits until a request of this cost may be sent, and there is an exchange unless there is one
+ * already.
+ */
 static struct exchange *admit(struct iomap_process *process, struct exchange *exchange, size_t cost, uint64_t deadline)
 {
 	while (!process->lost) {

@@ -1,8 +1,8 @@
 /*
- * Calls that sleep in the machine, for as long as it takes. Signals stay blocked all the time, so no handler ever runs in
- * the middle of a call and may leave it by siglongjmp(3): a signalfd tells that one is pending. If the program handles it,
- * the call is taken back with CANCEL, and only then the handler runs. A signal that is ignored or has its default action
- * is let through at once.
+ * Calls that sleep in the machine, for as long as it takes. Signals stay blocked all the time, so no handler ever
+ * runs in the middle of a call and may leave it by siglongjmp(3): a signalfd tells that one is pending. If the
+ * program handles it, the call is taken back with CANCEL, and only then the handler runs. A signal that is ignored or
+ * has its default action is let through at once.
  */
 #include <errno.h>
 #include <poll.h>

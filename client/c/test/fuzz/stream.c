@@ -15,7 +15,8 @@ static uint8_t reply[REPLY_BYTES + 1], block[65], called[REPLY_BYTES + 1];
 static struct iomap_access accesses[3];
 static struct answer answers[5];
 
-static void expect(struct iomap_process *process, unsigned index, unsigned opcode, uint32_t requests, struct answer *answer)
+static void expect(struct iomap_process *process, unsigned index, unsigned opcode, uint32_t requests,
+		   struct answer *answer)
 {
 	struct exchange *exchange = &process->exchanges[index];
 

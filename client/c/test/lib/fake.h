@@ -8,6 +8,8 @@
 #include "iomap/iomap.h"
 #include "lib/message.h"
 
+#define FIELDS(...) ((const struct value[]){ __VA_ARGS__ })
+
 /* What it does with a connection; it is closed when the script returns. */
 typedef void fake_script(int connection);
 
@@ -18,6 +20,13 @@ struct fake *fake_start(fake_script *script);
 const char *fake_uri(const struct fake *fake);
 /* Waits until the script has ended. */
 void fake_end(struct fake *fake);
+
+/* A process of it; deadline 0 is that of the library. */
+struct iomap_process *fake_connect(const struct fake *fake, unsigned deadline_millis);
+/* Answers every load with its address and one more, and everything else with nothing. */
+void fake_answer(int connection, const uint8_t *frame);
+/* A script: answers everything. */
+void fake_answers_everything(int connection);
 
 /* For scripts. Each ends the program when the client does something else. */
 

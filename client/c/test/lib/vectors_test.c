@@ -1,7 +1,7 @@
 /*
- * Reads the files of protocol/vectors: the first line is the message, the rest are its bytes. Each is decoded to its first
- * line and encoded back to its bytes; those of refused/ are refused with their first line. Arguments: the folder, and
- * one to write the bytes of each into, as a fuzzer begins with.
+ * Reads the files of protocol/vectors: the first line is the message, the rest are its bytes. Each is decoded to its
+ * first line and encoded back to its bytes; those of refused/ are refused with their first line. Arguments: the
+ * folder, and one to write the bytes of each into, as a fuzzer begins with.
  */
 #include <dirent.h>
 #include <string.h>

@@ -29,9 +29,26 @@ class LibraryTest {
     @Tag("RQ-2")
     @Tag("RQ-6")
     void survives_a_service_that_is_slow_wrong_hostile_or_dead() {
-        Path program = Tools.made("test/lib/client");
+        Path program = Tools.made("test/lib/hostile");
 
         assertThat(Command.of(program).run().success()).contains("RQ_2_what_makes_no_sense_ends_the_connection");
+    }
+
+    @Test
+    @Tag("RQ-5")
+    @Tag("RQ-7")
+    void lets_threads_wait_signals_interrupt_and_programs_fork() {
+        Path program = Tools.made("test/lib/waiting");
+
+        assertThat(Command.of(program).run().success()).contains("RQ_7_a_child_connects_by_itself");
+    }
+
+    @Test
+    @Tag("EV-2")
+    void queues_events_and_shares_memory() {
+        Path program = Tools.made("test/lib/events");
+
+        assertThat(Command.of(program).run().success()).contains("EV_2_events_wait_in_a_queue");
     }
 
     @Test
@@ -96,7 +113,7 @@ class LibraryTest {
 
     @Test
     void is_clean_under_valgrind() throws IOException {
-        Tools.made("test/lib/client");
+        Tools.made("test/lib/waiting");
         Tools.require("valgrind");
         String valgrind =
                 "valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite";
