@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine that carries out trapped instructions, on a bus of RAM: test/trap says what each program proves. */
 class TrapTest {
@@ -20,6 +22,17 @@ class TrapTest {
     @Test
     void rule_23_a_load_is_a_number_in_value_order_and_bytes_in_bus_order() {
         assertThat(output("values")).isEqualTo("as it should be\n");
+    }
+
+    /** The C library chooses among its functions by what the processor has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-AVX512VL,-AVX512BW,-AVX512F", "-AVX512VL,-AVX512BW,-AVX512F,-AVX2,-AVX,-ERMS"})
+    void functions_of_the_C_library_do_on_a_window_what_they_do_on_memory(String without) {
+        Path program = Tools.made("test/trap/libc");
+
+        Command command = Command.of(program).with("GLIBC_TUNABLES", "glibc.cpu.hwcaps=" + without);
+
+        assertThat(command.run().success()).isEqualTo("as on memory\n");
     }
 
     @Test
