@@ -1,114 +1,12 @@
-/* What a program has mapped of the machine. */
+/* The table of what a program has mapped of the machine. */
 #include "file/mapping.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "file/file.h"
-
-#define PAGE 4096ull
-
-static uint64_t whole_pages(uint64_t length)
-{
-	return (length + PAGE - 1) & ~(PAGE - 1);
-}
-
-static int remote_protection(int protection)
-{
-	return (protection & PROT_READ ? IOMAP_PROT_READ : 0) | (protection & PROT_WRITE ? IOMAP_PROT_WRITE : 0);
-}
-
-static int remote_flags(int flags)
-{
-	return (flags & MAP_TYPE) == MAP_PRIVATE ? IOMAP_MAP_PRIVATE : IOMAP_MAP_SHARED;
-}
-
-int mapping_ask(struct file *file, size_t length, int protection, int flags, uint64_t offset, struct mapping *mapping)
-{
-	struct iomap_process *process;
-	int remote = file_remote(file, &process);
-	uint64_t address = 0;
-
-	if (remote < 0)
-		return -1;
-	if (length == 0 || offset % PAGE != 0 || whole_pages(length) < length) {
-		errno = EINVAL;
-		return -1;
-	}
-	if (protection & PROT_EXEC) {
-		errno = EPERM;
-		return -1;
-	}
-	length = whole_pages(length);
-	if (iomap_mmap(process, remote, &address, length, offset, remote_protection(protection), remote_flags(flags)) < 0)
-		return -1;
-	file_hold(file);
-	*mapping = (struct mapping){
-		.length = length, .address = address, .offset = offset, .protection = protection, .flags = flags, .file = file,
-	};
-	return 0;
-}
-
-/* The bytes that a device of iomap has: its minor number says so (rules 3 and 4). */
-static uint64_t iomap_length(uint32_t device)
-{
-	return (uint64_t)(device & 15) << (device >> 4 & 15) << 12;
-}
-
-int mapping_ask_iomap(struct file *file, uint64_t wish, struct mapping *mapping)
-{
-	struct iomap_process *process;
-	int remote = file_remote(file, &process);
-	struct iomap_stat status;
-	uint32_t address = (uint32_t)wish;
-
-	if (remote < 0 || iomap_stat(process, file->path, &status) < 0)
-		return -1;
-	if (wish > UINT32_MAX) {
-		errno = EINVAL;
-		return -1;
-	}
-	if (iomap_map(process, remote, &address) < 0)
-		return -1;
-	file_hold(file);
-	*mapping = (struct mapping){
-		.length = iomap_length(status.device), .address = address, .protection = PROT_READ | PROT_WRITE,
-		.flags = MAP_SHARED, .iomap = true, .file = file,
-	};
-	return 0;
-}
-
-/* Unmaps a part of a mapping at the machine; the file is opened again for it where it was closed. */
-static void unmap(const struct mapping *mapping)
-{
-	struct iomap_process *process;
-	int remote;
-
-	if (!mapping->iomap) {
-		process = machine_process(mapping->file->machine);
-		if (process)
-			iomap_munmap(process, mapping->address, mapping->length);
-		return;
-	}
-	file_revive(mapping->file);
-	remote = file_remote(mapping->file, &process);
-	if (remote >= 0)
-		iomap_unmap(process, remote);
-	file_release(mapping->file);
-}
-
-void mapping_abandon(struct mapping *mapping)
-{
-	int error = errno;
-
-	unmap(mapping);
-	file_drop(mapping->file);
-	errno = error;
-}
 
 /* The place of the first mapping that ends above `start'. The lock is held, here and below. */
 static unsigned find(const struct mappings *mappings, uintptr_t start)
@@ -144,31 +42,6 @@ static void advance(struct mapping *mapping, size_t bytes)
 	mapping->length -= bytes;
 }
 
-/* The order of a mapping's first bytes, and for how many of them it is the same. */
-static uint64_t order(struct mapping *mapping)
-{
-	uint64_t same = mapping->length;
-
-	if (machine_order_is_set(&mapping->order))
-		return same;
-	mapping->order = VALUE_ORDER;
-	if (mapping->file->kind == FILE_RESOURCE)
-		mapping->order = BUS_ORDER;
-	else if (strcmp(mapping->file->path, "/dev/mem") == 0)
-		mapping->order = machine_order(mapping->file->machine, mapping->offset, mapping->length, &same);
-	return same;
-}
-
-bool mapping_is_bus_ordered(const struct mapping *mapping)
-{
-	struct mapping whole = *mapping;
-
-	/* A big-endian program has the order of the bus in any case. */
-	if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
-		return true;
-	return order(&whole) == whole.length && whole.order == BUS_ORDER;
-}
-
 int mapping_add(struct mappings *mappings, const struct mapping *mapping)
 {
 	struct mapping pieces[2 * MACHINE_RANGES + 1];
@@ -177,7 +50,7 @@ int mapping_add(struct mappings *mappings, const struct mapping *mapping)
 	bool fits;
 
 	while (rest.length > 0) {
-		uint64_t same = order(&rest);
+		uint64_t same = mapping_order(&rest);
 
 		pieces[count] = rest;
 		pieces[count++].length = same;
@@ -306,17 +179,9 @@ int mapping_remove(struct mappings *mappings, uintptr_t start, size_t length, bo
 			return -1;
 		}
 		if (tell)
-			unmap(&gone);
+			mapping_unmap(&gone);
 		file_drop(gone.file);
 	}
-}
-
-int mapping_unmap_iomap(struct file *file)
-{
-	struct iomap_process *process;
-	int remote = file_remote(file, &process);
-
-	return remote < 0 ? -1 : iomap_unmap(process, remote);
 }
 
 bool mapping_of_iomap(struct mappings *mappings, const struct file *file, struct mapping *mapping)
@@ -362,31 +227,9 @@ int mapping_protect(struct mappings *mappings, uintptr_t start, size_t length, i
 	return result;
 }
 
-/* As another process of the machine, with the connection that the child makes now. */
-static void map_again(struct mapping *mapping)
-{
-	struct iomap_process *process;
-	uint32_t address = 0;
-	int remote;
-	int result = -1;
-
-	file_revive(mapping->file);
-	remote = file_remote(mapping->file, &process);
-	if (remote >= 0 && mapping->iomap)
-		result = iomap_map(process, remote, &address);
-	if (remote >= 0 && !mapping->iomap) {
-		mapping->address = 0;
-		result = iomap_mmap(process, remote, &mapping->address, mapping->length, mapping->offset,
-				    remote_protection(mapping->protection), remote_flags(mapping->flags));
-	}
-	if (result == 0 && mapping->iomap)
-		mapping->address = address + mapping->offset;
-	file_release(mapping->file);
-}
-
 void mapping_inherit(struct mappings *mappings)
 {
 	pthread_mutex_init(&mappings->lock, NULL);
 	for (unsigned i = 0; i < mappings->count; i++)
-		map_again(&mappings->at[i]);
+		mapping_map_again(&mappings->at[i]);
 }

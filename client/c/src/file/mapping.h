@@ -71,6 +71,15 @@ bool mapping_of_iomap(struct mappings *mappings, const struct file *file, struct
 /* mprotect(2): EACCES when the file was opened for less. */
 int mapping_protect(struct mappings *mappings, uintptr_t start, size_t length, int protection);
 
+/*
+ * What the table needs of the machine. A part of a mapping is unmapped there; its file is opened again for it where it was
+ * closed. The order of a mapping's first bytes goes to mapping->order, and for how many bytes it holds is returned. A
+ * mapping is made again by another process of the machine.
+ */
+void mapping_unmap(const struct mapping *mapping);
+uint64_t mapping_order(struct mapping *mapping);
+void mapping_map_again(struct mapping *mapping);
+
 /* In a child of fork(2): maps everything again at the machine, as another process of it; starts stay. */
 void mapping_inherit(struct mappings *mappings);
 
