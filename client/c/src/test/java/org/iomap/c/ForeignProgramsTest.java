@@ -102,23 +102,20 @@ class ForeignProgramsTest {
     class Python {
         @Test
         void mmap_of_a_PCI_resource_is_bytes_in_the_order_of_the_bus() {
-            assertThat(python(
-                            """
+            assertThat(python("""
                             import mmap, struct
                             with open("%s/resource0", "r+b") as f:
                                 m = mmap.mmap(f.fileno(), 0)
                             print(len(m), m[:4])
                             m[0x2000:0x2010] = bytes(range(16))
                             print(m[0x2000:0x2010].hex(), struct.unpack_from("<I", m, 0x2004))
-                            """
-                                    .formatted(CARD)))
+                            """.formatted(CARD)))
                     .isEqualTo("16384 b'1MOI'\n000102030405060708090a0b0c0d0e0f (117835012,)\n");
         }
 
         @Test
         void ioctl_and_mmap_of_dev_mem_reach_the_frame_buffer() {
-            assertThat(python(
-                            """
+            assertThat(python("""
                             import ctypes, fcntl, mmap, os, struct
                             fd = os.open("/dev/gsc0", os.O_RDWR)
                             argument = bytearray(4)
@@ -129,14 +126,12 @@ class ForeignProgramsTest {
                             m = mmap.mmap(mem, 4096, offset=0xf4000000)
                             print(hex(address), hex(struct.unpack_from("I", m, 0x100)[0]))
                             fcntl.ioctl(fd, 0xC0044D02, 0)
-                            """))
-                    .isEqualTo("0xf4000000 0xff8000\n");
+                            """)).isEqualTo("0xf4000000 0xff8000\n");
         }
 
         @Test
         void a_child_has_the_same_windows_as_another_process_of_the_machine() {
-            assertThat(python(
-                            """
+            assertThat(python("""
                             import mmap, os, subprocess
                             f = os.open("/dev/mem", os.O_RDWR)
                             m = mmap.mmap(f, 4096, offset=0xffd05000)
@@ -147,14 +142,12 @@ class ForeignProgramsTest {
                             print(os.wait()[1] >> 8, hex(m[0x807]))
                             clean = subprocess.run(["/usr/bin/busybox", "devmem", "0xffd05807", "8"], env={}, capture_output=True)
                             print(clean.stdout)
-                            """))
-                    .isEqualTo("7 0x12\nb'0x12\\n'\n");
+                            """)).isEqualTo("7 0x12\nb'0x12\\n'\n");
         }
 
         @Test
         void children_begin_in_directories_and_with_descriptors_of_the_machine() {
-            assertThat(python(
-                            """
+            assertThat(python("""
                             import os, subprocess
                             def run(*words, **how):
                                 print(subprocess.run(words, stdout=subprocess.PIPE, **how).stdout.decode(), end="")
@@ -165,8 +158,7 @@ class ForeignProgramsTest {
                             with open("config", "rb") as f:
                                 run("od", "-An", "-tx1", "-N4", stdin=f)
                             print(os.getcwd())
-                            """
-                                    .formatted(CARD)))
+                            """.formatted(CARD)))
                     .isEqualTo("0000:00:01.0\n0000:00:02.0\n0000:00:06.0\n0x494d\n/\n 4d 49 01 00\n" + CARD + "\n");
         }
 
@@ -174,8 +166,7 @@ class ForeignProgramsTest {
         void what_is_in_a_window_can_be_written_to_a_file_and_read_from_one() throws IOException {
             Path file = directory.resolve("dump");
 
-            assertThat(python(
-                            """
+            assertThat(python("""
                             import mmap
                             with open("%s/resource0", "r+b") as f:
                                 m = mmap.mmap(f.fileno(), 0)
@@ -185,10 +176,11 @@ class ForeignProgramsTest {
                             with open("%s", "rb", buffering=0) as back:
                                 print(back.readinto(memoryview(m)[0x2101:0x2141]))
                             print(m[0x2100:0x2108].hex())
-                            """
-                                    .formatted(CARD, file, file)))
-                    .isEqualTo("64\n64\n0001020304050607\n");
-            assertThat(Files.readAllBytes(file)).hasSize(64).startsWith(1, 2, 3, 4, 5).endsWith(63, 64);
+                            """.formatted(CARD, file, file))).isEqualTo("64\n64\n0001020304050607\n");
+            assertThat(Files.readAllBytes(file))
+                    .hasSize(64)
+                    .startsWith(1, 2, 3, 4, 5)
+                    .endsWith(63, 64);
         }
 
         private String python(String program) {
@@ -251,11 +243,12 @@ class ForeignProgramsTest {
         @Test
         void the_shell_s_own_commands_write_and_read_files_of_the_machine() {
             assertThat(run(
-                            "bash",
-                            "-c",
-                            "cd " + CARD + "; for on in 0 1; do echo $on >enable; read now <enable; echo $now; done;"
-                                    + "exec 5<>/dev/mem; ls -l /proc/self/fd/5 | grep -c memfd:iomap")
-                    .success())
+                                    "bash",
+                                    "-c",
+                                    "cd " + CARD
+                                            + "; for on in 0 1; do echo $on >enable; read now <enable; echo $now; done;"
+                                            + "exec 5<>/dev/mem; ls -l /proc/self/fd/5 | grep -c memfd:iomap")
+                            .success())
                     .isEqualTo("0\n1\n1\n");
         }
     }
@@ -264,16 +257,12 @@ class ForeignProgramsTest {
     class Pciutils {
         @Test
         void lspci_lists_the_functions() {
-            assertThat(run("lspci", "-n").success())
-                    .isEqualTo(
-                            """
+            assertThat(run("lspci", "-n").success()).isEqualTo("""
                             00:01.0 ff00: 494d:0001 (rev 01)
                             00:02.0 0700: 1b36:0002 (rev 01)
                             00:06.0 0380: 1234:1111 (rev 02)
                             """);
-            assertThat(run("lspci", "-nvs", "1.0").success())
-                    .isEqualTo(
-                            """
+            assertThat(run("lspci", "-nvs", "1.0").success()).isEqualTo("""
                             00:01.0 ff00: 494d:0001 (rev 01)
                             \tFlags: fast devsel, IRQ 17
                             \tMemory at f2000000 (32-bit, non-prefetchable) [size=16K]
