@@ -48,6 +48,9 @@ static int open_any(int directory, const char *path, int flags, mode_t mode)
 	case PLACE_UNKNOWN:
 		return -1;
 	default:
+		/* A device file that the machine does not have: no program shall make one on the host by opening it. */
+		if (path_owner(place.resolved) == PATH_EITHER)
+			flags &= ~O_CREAT;
 		fd = real()->openat64(place.directory, place.path, flags, mode);
 		descriptor_closed(fd);
 		return fd >= 0 && is_reopening(place.resolved) ? descriptor_adopt(fd) : fd;
