@@ -2,7 +2,8 @@
 
 STATIC_SOURCES = $(wildcard src/static/*.c src/file/*.c src/trap/x86*.c) src/trap/window.c src/trap/access.c
 STATIC_OBJECTS = $(STATIC_SOURCES:%.c=$(TARGET)/obj/%.o)
-STATIC_TESTS = $(patsubst test/static/%.c,$(TARGET)/test/static/%,$(wildcard test/static/*.c))
+STATIC_TESTS = $(patsubst test/static/%.c,$(TARGET)/test/static/%,$(wildcard test/static/*.c)) \
+	$(TARGET)/test/static/windows-dynamic $(TARGET)/test/static/sleeping-dynamic
 
 ifneq ($(wildcard /usr/include/Zydis/Zydis.h),)
 all: static
@@ -18,6 +19,11 @@ $(TARGET)/lib/iomap-static: $(STATIC_OBJECTS) $(TARGET)/lib/libiomap.a
 $(TARGET)/test/static/%: test/static/%.c include/sys/iomap.h
 	@mkdir -p $(@D)
 	$(static_COMPILE) $(PROGRAM_CFLAGS) $(STATIC_FLAGS) $< -o $@
+
+# The same for the preload library, to compare.
+$(TARGET)/test/static/%-dynamic: test/static/%.c include/sys/iomap.h
+	@mkdir -p $(@D)
+	$(o2_COMPILE) $(PROGRAM_CFLAGS) $< -o $@
 
 $(TARGET)/test/static/bare: STATIC_FLAGS = -nostdlib -nostartfiles
 

@@ -34,7 +34,7 @@ static enter *const calls[] = {
 	[SYS_mmap] = call_mmap, [SYS_munmap] = call_munmap, [SYS_mremap] = call_mremap, [SYS_mprotect] = call_mprotect,
 
 	[SYS_rt_sigprocmask] = signals_sigprocmask, [SYS_rt_sigaction] = signals_sigaction,
-	[SYS_rt_sigsuspend] = signals_sigsuspend,
+	[SYS_rt_sigsuspend] = signals_wait, [SYS_epoll_pwait] = signals_wait, [SYS_epoll_pwait2] = signals_wait,
 };
 
 void calls_enter(struct tracee *tracee)

@@ -65,11 +65,11 @@ static const int TRACED[] = {
 	SYS_read, SYS_write, SYS_ioctl, SYS_open, SYS_openat, SYS_close, SYS_fstat, SYS_newfstatat, SYS_stat,
 	SYS_lstat, SYS_statx, SYS_lseek, SYS_pread64, SYS_pwrite64, SYS_readv, SYS_writev, SYS_preadv, SYS_pwritev,
 	SYS_preadv2, SYS_pwritev2, SYS_munmap, SYS_mprotect, SYS_mremap, SYS_rt_sigaction, SYS_rt_sigsuspend,
-	SYS_creat, SYS_openat2, SYS_close_range, SYS_dup, SYS_dup2, SYS_dup3, SYS_fcntl, SYS_access, SYS_faccessat,
-	SYS_faccessat2, SYS_readlink, SYS_readlinkat, SYS_getdents, SYS_getdents64, SYS_chdir, SYS_fchdir, SYS_getcwd,
-	SYS_poll, SYS_ppoll, SYS_select, SYS_pselect6, SYS_ftruncate, SYS_truncate, SYS_unlink, SYS_unlinkat,
-	SYS_mknod, SYS_mknodat, SYS_chmod, SYS_fchmodat, SYS_chown, SYS_lchown, SYS_fchownat, SYS_sendfile,
-	SYS_copy_file_range, SYS_splice,
+	SYS_epoll_pwait, SYS_epoll_pwait2, SYS_creat, SYS_openat2, SYS_close_range, SYS_dup, SYS_dup2, SYS_dup3,
+	SYS_fcntl, SYS_access, SYS_faccessat, SYS_faccessat2, SYS_readlink, SYS_readlinkat, SYS_getdents,
+	SYS_getdents64, SYS_chdir, SYS_fchdir, SYS_getcwd, SYS_poll, SYS_ppoll, SYS_select, SYS_pselect6,
+	SYS_ftruncate, SYS_truncate, SYS_unlink, SYS_unlinkat, SYS_mknod, SYS_mknodat, SYS_chmod, SYS_fchmodat,
+	SYS_chown, SYS_lchown, SYS_fchownat, SYS_sendfile, SYS_copy_file_range, SYS_splice,
 };
 
 static struct sock_filter *append(struct sock_filter *end, const struct sock_filter *instructions, size_t count)

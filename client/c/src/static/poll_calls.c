@@ -13,6 +13,7 @@
 #include "static/descriptor.h"
 #include "static/job.h"
 #include "static/program.h"
+#include "static/signals.h"
 
 /* While descriptors of the host are waited for as well, the machine is asked this often. */
 #define INTERVAL_MILLIS 10
@@ -173,15 +174,16 @@ static long get_timeout(const struct tracee *tracee, struct waiting *waiting)
 	return 0;
 }
 
-/* The mask that shall be in force meanwhile. */
+/* Where the mask is that shall be in force meanwhile. */
 static uint64_t get_mask(const struct tracee *tracee)
 {
+	const struct user_regs_struct *registers = &tracee->registers;
 	uint64_t mask = 0;
 
 	if (tracee->number == SYS_ppoll)
-		return tracee->argument[3];
-	if (tracee->number == SYS_pselect6 && tracee->argument[5] != 0)
-		tracee_read(tracee->tid, tracee->argument[5], &mask, sizeof(mask));
+		return registers->r10;
+	if (tracee->number == SYS_pselect6 && registers->r9 != 0)
+		tracee_read(tracee->tid, registers->r9, &mask, sizeof(mask));
 	return mask;
 }
 
@@ -242,6 +244,8 @@ void call_poll(struct tracee *tracee)
 	uint64_t most = tracee->argument[select ? 0 : 1];
 	struct waiting *waiting = calloc(1, sizeof(*waiting));
 
+	if (tracee->number == SYS_ppoll || tracee->number == SYS_pselect6)
+		signals_wait(tracee);
 	if (!waiting)
 		return;
 	if (most <= (select ? FD_SETSIZE : MOST)) {

@@ -87,16 +87,44 @@ void signals_sigaction(struct tracee *tracee)
 		call_argument(tracee, 1, copy);
 }
 
-void signals_sigsuspend(struct tracee *tracee)
+/* The address of the same mask without SIGSEGV: that of the program's, or of a copy. */
+static uint64_t harmless(struct tracee *tracee, uint64_t address)
 {
 	uint64_t mask, copy;
 
-	if (!tracee_read(tracee->tid, tracee->argument[0], &mask, sizeof(mask)) || !(mask & SEGV))
-		return;
+	if (address == 0 || !tracee_read(tracee->tid, address, &mask, sizeof(mask)) || !(mask & SEGV))
+		return address;
 	mask &= ~SEGV;
 	copy = call_put(tracee, &mask, sizeof(mask));
+	return copy != 0 ? copy : address;
+}
+
+/* That of pselect6(2) is behind one more pointer. */
+static void make_pselect_harmless(struct tracee *tracee)
+{
+	uint64_t pointer[2], mask, copy;
+
+	if (!tracee_read(tracee->tid, tracee->argument[5], pointer, sizeof(pointer)))
+		return;
+	mask = pointer[0];
+	pointer[0] = harmless(tracee, mask);
+	copy = pointer[0] != mask ? call_put(tracee, pointer, sizeof(pointer)) : 0;
 	if (copy != 0)
-		call_argument(tracee, 0, copy);
+		call_argument(tracee, 5, copy);
+}
+
+void signals_wait(struct tracee *tracee)
+{
+	int index = tracee->number == SYS_rt_sigsuspend ? 0 : tracee->number == SYS_ppoll ? 3 : 4;
+	uint64_t copy;
+
+	if (tracee->number == SYS_pselect6) {
+		make_pselect_harmless(tracee);
+		return;
+	}
+	copy = harmless(tracee, tracee->argument[index]);
+	if (copy != tracee->argument[index])
+		call_argument(tracee, index, copy);
 }
 
 static bool ignores(const struct tracee *tracee, int signal)

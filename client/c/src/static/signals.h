@@ -16,7 +16,8 @@ void signals_begin(struct tracee *tracee);
 /* The beginnings of system calls. */
 void signals_sigprocmask(struct tracee *tracee);
 void signals_sigaction(struct tracee *tracee);
-void signals_sigsuspend(struct tracee *tracee);
+/* sigsuspend, ppoll, pselect and epoll_pwait, which have another mask in force meanwhile. */
+void signals_wait(struct tracee *tracee);
 
 /*
  * At a signal-delivery-stop: the instruction caused this signal, as a fault does. If the program blocks or ignores

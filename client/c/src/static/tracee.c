@@ -85,6 +85,7 @@ void call_begin(struct tracee *tracee)
 	tracee->argument[4] = registers->r8;
 	tracee->argument[5] = registers->r9;
 	tracee->begins = true;
+	tracee->put = 0;
 	tracee->replaced = false;
 }
 
@@ -124,8 +125,10 @@ void call_argument(struct tracee *tracee, int index, uint64_t value)
 
 uint64_t call_put(struct tracee *tracee, const void *bytes, size_t size)
 {
-	uint64_t address = (tracee->registers.rsp - RED_ZONE - size) & ~UINT64_C(63);
+	uint64_t end = tracee->registers.rsp - RED_ZONE;
+	uint64_t address = (end - tracee->put - size) & ~UINT64_C(63);
 
+	tracee->put = end - address;
 	return tracee_write(tracee->tid, address, bytes, size) ? address : 0;
 }
 

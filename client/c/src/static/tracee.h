@@ -23,6 +23,7 @@ struct tracee {
 	uint64_t argument[6];
 	bool begins;			/* it has not been carried out yet */
 	bool replaced;
+	uint64_t put;			/* bytes below the red zone that call_put() has taken */
 	void (*finish)(struct tracee *tracee);	/* when the kernel has carried it out; null: nobody wants to know */
 	void *note;			/* whatever the beginning of the call has to tell its end */
 	/* Made by call_make() at the end of another: it has yet to begin; all signals are blocked until it ends. */

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -14,6 +15,7 @@
 #include <string.h>
 #include <sys/iomap.h>
 #include <sys/mman.h>
+#include <sys/select.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/time.h>
@@ -198,6 +200,32 @@ static void alarms(void)
 	       frame[8] == (uint32_t)rung ? "all" : "not all");
 }
 
+/* Handlers that run with all signals blocked, but for their own, and use the window. */
+static void waits(void)
+{
+	struct itimerval soon = {.it_value = {.tv_usec = 5000}};
+	sigset_t set, old;
+
+	frame[8] = 0;
+	handle(SIGSEGV, jump);
+	sigfillset(&set);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	sigdelset(&set, SIGALRM);
+	setitimer(ITIMER_REAL, &soon, NULL);
+	sigsuspend(&set);
+	setitimer(ITIMER_REAL, &soon, NULL);
+	printf("waits that a signal ends: %d", ppoll(NULL, 0, NULL, &set));
+	setitimer(ITIMER_REAL, &soon, NULL);
+	printf(" %d", pselect(0, NULL, NULL, NULL, NULL, &set));
+	printf(", counted: %d", frame[8]);
+	sigprocmask(SIG_SETMASK, &old, &set);
+	printf(", the mask: %d %d", sigismember(&set, SIGSEGV), sigismember(&set, SIGALRM));
+	seen = 0;
+	if (sigsetjmp(back, 1) == 0)
+		*(volatile int *)(uintptr_t)(seen * 0) = 1;
+	printf(", its own mistake: signal %d\n", seen);
+}
+
 static void buffers(void)
 {
 	char text[32] = "";
@@ -253,6 +281,7 @@ int main(int argc, char **argv)
 	unbearable("a bus error while all signals are blocked", 1);
 	unbearable("a bus error while it is ignored", 0);
 	alarms();
+	waits();
 	buffers();
 	descriptors();
 	return 0;

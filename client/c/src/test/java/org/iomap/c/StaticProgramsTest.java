@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs without a loader, which no library can be put before: they are traced. */
 @DisplayName("iomap run --static")
@@ -49,17 +50,19 @@ class StaticProgramsTest {
         assertThat(traced.status()).as("%s", traced).isEqualTo(status);
     }
 
-    @Test
-    void windows_are_there_for_threads_children_signal_handlers_and_system_calls() throws IOException {
-        Command.Result windows = run(Tools.made("test/static/windows"));
+    @ParameterizedTest
+    @ValueSource(strings = {"windows", "windows-dynamic"})
+    void windows_are_there_for_threads_children_signal_handlers_and_system_calls(String name) throws IOException {
+        Command.Result windows = run(Tools.made("test/static/" + name));
 
         assertThat(windows.out()).as("%s", windows).isEqualTo(expected("static/windows"));
         assertThat(windows.status()).as("%s", windows).isEqualTo(DONE);
     }
 
-    @Test
-    void calls_that_sleep_in_the_machine_hold_up_nobody_and_are_ended_by_signals() throws IOException {
-        Path program = Tools.made("test/static/sleeping");
+    @ParameterizedTest
+    @ValueSource(strings = {"sleeping", "sleeping-dynamic"})
+    void calls_that_sleep_in_the_machine_hold_up_nobody_and_are_ended_by_signals(String name) throws IOException {
+        Path program = Tools.made("test/static/" + name);
         try (RemoteDriver driver = RemoteDriver.start(service.unix(), new QueueDriver())) {
             assertThat(driver).isNotNull();
 
