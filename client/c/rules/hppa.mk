@@ -24,7 +24,7 @@ $(TARGET)/obj-hppa/schema.o: $(TARGET)/obj/schema.c $(TARGET)/include/iomap/regi
 	@mkdir -p $(@D)
 	$(HPPA_CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
-$(TARGET)/test/hppa/parisc_test: $(HPPA_TRAP_SOURCES:%.c=$(TARGET)/obj-hppa/%.o) $(TARGET)/obj-hppa/test/trap/parisc_test.o
+$(TARGET)/test/hppa/parisc_test: $(addprefix $(TARGET)/obj-hppa/,$(HPPA_TRAP_SOURCES:.c=.o) test/trap/parisc_test.o)
 	@mkdir -p $(@D)
 	$(HPPA_CC) -o $@ $^
 

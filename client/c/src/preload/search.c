@@ -81,7 +81,8 @@ INTERPOSED int scandir64(const char *restrict path, struct dirent64 ***restrict 
 {
 	if (!is_ours(path))
 		return real()->scandir64(path, found, select, compare);
-	return scan(path, next_entry64, sizeof(struct dirent64), (void ***)found, (selector *)select, (comparer *)compare);
+	return scan(path, next_entry64, sizeof(struct dirent64), (void ***)found, (selector *)select,
+		    (comparer *)compare);
 }
 
 INTERPOSED int scandir(const char *restrict path, struct dirent ***restrict found, int (*select)(const struct dirent *),

@@ -1,8 +1,8 @@
 /*
  * Loads and stores of PA-RISC 1.1, carried out on a signal frame of Linux as qemu-hppa 7.2 makes it.
  *
- * Source: PA-RISC 1.1 Architecture and Instruction Set Reference Manual, chapter 5; linux-user/hppa/signal.c of QEMU for
- * the frame: sc_gr[0] is the PSW, the left half of a floating point register is the upper half of sc_fr.
+ * Source: PA-RISC 1.1 Architecture and Instruction Set Reference Manual, chapter 5; for the frame
+ * linux-user/hppa/signal.c of QEMU: sc_gr[0] is the PSW, the upper half of sc_fr the left half of a register.
  */
 #include "trap/parisc.h"
 
@@ -23,7 +23,8 @@ static atomic_flag clearing = ATOMIC_FLAG_INIT;
 static void say(const char *what, unsigned long pc, uint32_t instruction)
 {
 	char line[160];
-	int length = snprintf(line, sizeof(line), "iomap: %s: instruction 0x%08x at 0x%lx\n", what, (unsigned)instruction, pc);
+	int length = snprintf(line, sizeof(line), "iomap: %s: instruction 0x%08x at 0x%lx\n", what,
+			      (unsigned)instruction, pc);
 
 	if (write(STDERR_FILENO, line, (size_t)length) < 0)
 		return;
@@ -97,14 +98,15 @@ static bool load_and_clear(const struct window *window, uintptr_t address, uint6
 
 	while (atomic_flag_test_and_set(&clearing))
 		;
-	done = load(window, address, 4, value, fault) && store(window, address, 4, 0, fault);
+	done = access_allowed(window, address, true, fault) && load(window, address, 4, value, fault) &&
+	       store(window, address, 4, 0, fault);
 	atomic_flag_clear(&clearing);
 	return done;
 }
 
-/* STBY: bytes of a word from the left end of the register to before the address, or from the address to the right end. */
-static bool store_bytes(const struct window *window, uintptr_t address, const struct parisc_access *access, uint32_t word,
-			struct fault *fault)
+/* STBY: of a word the bytes from the address to its end, or those before the address. */
+static bool store_bytes(const struct window *window, uintptr_t address, const struct parisc_access *access,
+			uint32_t word, struct fault *fault)
 {
 	unsigned first = address & 3;
 
@@ -132,20 +134,19 @@ static bool carry_out(mcontext_t *frame, const struct window *window, uintptr_t 
  * The second entry of the instruction queue. In the delay slot of a branch to where a register points QEMU has lost it,
  * but the branch is the instruction before. False: with its link the branch has overwritten the register.
  */
-static bool next_of(const mcontext_t *frame, unsigned long *next)
+static bool complete_queue(mcontext_t *frame)
 {
 	unsigned long pc = frame->sc_iaoq[0] & ~USER, base;
 	struct parisc_branch branch;
 
-	*next = frame->sc_iaoq[1];
-	if (*next != LOST)
+	if (frame->sc_iaoq[1] != LOST)
 		return true;
 	if (!parisc_decode_branch(instruction_at(pc - 4), &branch))
 		return false;
 	if (branch.link && (branch.link == branch.base || branch.link == branch.index))
 		return false;
 	base = branch.relative ? pc + 4 : general(frame, branch.base);
-	*next = (base + (general(frame, branch.index) << 3) + (unsigned long)branch.displacement) | USER;
+	frame->sc_iaoq[1] = (base + (general(frame, branch.index) << 3) + (unsigned long)branch.displacement) | USER;
 	return true;
 }
 
@@ -171,7 +172,7 @@ static enum parisc_result refuse(const char *why, unsigned long pc, uintptr_t ad
 
 enum parisc_result parisc_trap(mcontext_t *frame, uintptr_t address, struct fault *fault)
 {
-	unsigned long pc = frame->sc_iaoq[0] & ~USER, next;
+	unsigned long pc = frame->sc_iaoq[0] & ~USER;
 	struct parisc_access access;
 	struct window window;
 	uintptr_t first, changed;
@@ -179,10 +180,10 @@ enum parisc_result parisc_trap(mcontext_t *frame, uintptr_t address, struct faul
 
 	if (!window_at(address, &window))
 		return PARISC_NOT_OURS;
+	if (!complete_queue(frame))
+		return refuse("where the branch before it leads is lost", pc, address, fault);
 	if (!parisc_decode(instruction_at(pc), &access))
 		return refuse("it cannot be carried out in a window", pc, address, fault);
-	if (!next_of(frame, &next))
-		return refuse("where the branch before it leads is lost", pc, address, fault);
 	first = general(frame, access.base);
 	changed = first + (general(frame, access.index) << access.shift) + (uint32_t)access.displacement;
 	address = access.modify == PARISC_AFTER ? first : changed;
@@ -196,8 +197,8 @@ enum parisc_result parisc_trap(mcontext_t *frame, uintptr_t address, struct faul
 		set_register(frame, &access, value);
 	/* As after every instruction that nullifies nothing. */
 	frame->sc_gr[0] &= ~PSW_N;
-	frame->sc_iaoq[0] = next;
-	frame->sc_iaoq[1] = next + 4;
+	frame->sc_iaoq[0] = frame->sc_iaoq[1];
+	frame->sc_iaoq[1] += 4;
 	return PARISC_DONE;
 }
 

@@ -15,8 +15,8 @@ enum parisc_result {
 	/* The frame is as after the instruction. */
 	PARISC_DONE,
 	/*
-	 * The program gets the signal of *fault at this instruction; registers are as before. An instruction that cannot
-	 * be carried out is SIGBUS with BUS_OBJERR, after a message on standard error.
+	 * The program gets the signal of *fault at this instruction; registers are as before, so that it can be
+	 * executed again. One that cannot be carried out is SIGBUS with BUS_OBJERR, after a message on standard error.
 	 */
 	PARISC_FAULT,
 	/* It has nothing to do with a window: what happened is the program's own affair. The frame is as before. */

@@ -44,7 +44,7 @@ struct parisc_branch {
 	bool relative;		/* to the instruction behind the delay slot */
 	unsigned base, index;	/* target: base + (index << 3) + displacement */
 	int32_t displacement;
-	unsigned link;		/* the register that got the return address, 0 for none: the target may be lost with it */
+	unsigned link;		/* gets the return address, 0 for none; the target may be lost with it */
 };
 
 bool parisc_decode_branch(uint32_t instruction, struct parisc_branch *branch);

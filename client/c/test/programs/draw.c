@@ -1,7 +1,7 @@
 /*
- * Draws into the frame buffer of a VideoLive board, below the picture that moves: boxes, a gradient, a copy, and a cursor
- * that is exclusive-ored over it and taken away again. The pointers are plain, so that the compiler may store many pixels at
- * once, but where two that differ could become one number of 8 bytes.
+ * Draws into the frame buffer of a VideoLive board, below the picture that moves: boxes, a gradient, a copy, and a
+ * cursor that is exclusive-ored over it and taken away again. The pointers are plain, so that the compiler may store
+ * many pixels at once, but where two that differ could become one number of 8 bytes.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -32,7 +32,7 @@ static void gradient(int x, int y, int width, int height)
 {
 	for (int i = 0; i < height; i++)
 		for (int j = 0; j < width; j++)
-			*(volatile Pixel *)&at(x, y + i)[j] = (Pixel)(j * 3) << 16 | (Pixel)(i * 5) << 8 | (Pixel)(i ^ j);
+			*(volatile Pixel *)(at(x, y + i) + j) = (Pixel)(j * 3 << 16 | i * 5 << 8 | (i ^ j));
 }
 
 static void copy(int x, int y, int width, int height, int to_x, int to_y)

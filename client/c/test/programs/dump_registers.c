@@ -1,6 +1,6 @@
 /*
- * Prints the registers of Dino, and asks each whether it is there: a handler of signal(2) that is set again each time, as
- * System V wants it, and leaves by a jump.
+ * Prints the registers of Dino, and asks each whether it is there: a handler of signal(2) that is set again each time,
+ * as System V wants it, and leaves by a jump.
  */
 #include <fcntl.h>
 #include <setjmp.h>
@@ -36,7 +36,8 @@ static int load(volatile unsigned *from, unsigned *value)
 
 int main(void)
 {
-	static const unsigned offsets[] = { 0x00, 0x10, 0x20, 0x24, 0x40, 0x44, 0x60, 0x800, 0x804, 0x80c, 0x81c, 0xf00 };
+	static const unsigned offsets[] = { 0x00, 0x10, 0x20, 0x24, 0x40, 0x44, 0x60, 0x800, 0x804, 0x80c, 0x81c,
+					    0xf00 };
 	int fd = open("/dev/mem", O_RDONLY);
 	volatile char *dino;
 

@@ -1,7 +1,7 @@
 /*
- * Tests the memory of a frame buffer as a memory: every width, every way in which C loads and stores. What it prints are
- * the numbers that the processor of the machine finds there: a byte and the word it is part of are loaded through volatile
- * pointers, because a compiler for another order of bytes must not make the one out of the other.
+ * Tests the memory of a frame buffer as a memory: every width, every way in which C loads and stores. What it prints
+ * are the numbers that the processor of the machine finds there: a byte and the word it is part of are loaded through
+ * volatile pointers, because a compiler for another order of bytes must not make the one out of the other.
  */
 #include <fcntl.h>
 #include <stdint.h>

@@ -33,7 +33,8 @@ static void list_resources(void)
 		if (last == 0)
 			continue;
 		snprintf(name, sizeof(name), "resource%d", bar);
-		printf("  %s 0x%llx, %llu bytes, %s", name, first, last - first + 1, flags & 0x100 ? "ports" : "memory");
+		printf("  %s 0x%llx, %llu bytes, %s", name, first, last - first + 1,
+		       flags & 0x100 ? "ports" : "memory");
 		printf(", a file of %lld\n", stat(name, &status) == 0 ? (long long)status.st_size : -1);
 	}
 	if (file)

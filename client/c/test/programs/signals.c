@@ -156,8 +156,8 @@ int main(void)
 	}
 	take(SIGBUS, leave, 0);
 	printf("bus error %d,", faults(HOLE));
-	printf(" mask in the handler %d, after it %d %d, stack %d\n", blocked_usr1, is_blocked(SIGUSR1), is_blocked(SIGBUS),
-	       on_stack);
+	printf(" mask in the handler %d, after it %d %d, stack %d\n", blocked_usr1, is_blocked(SIGUSR1),
+	       is_blocked(SIGBUS), on_stack);
 	memset(&alternate, 0, sizeof(alternate));
 	alternate.ss_sp = stack;
 	alternate.ss_size = sizeof(stack);

@@ -113,14 +113,15 @@ static void use_registers(volatile struct registers *card)
 
 static void use_buffer(char *buffer)
 {
-	static const char text[] = "The quick brown fox jumps over the lazy dog, and the card remembers every byte of it.";
+	static const char text[] = "The quick brown fox jumps over the lazy dog, and the card remembers every byte "
+				   "of it.";
 	char copy[sizeof(text)];
 
 	memset(buffer, 0xa5, 256);
 	memcpy(buffer, text, sizeof(text));
 	memcpy(copy, buffer, sizeof(copy));
-	printf("%s\n%zu bytes, equal: %d, after it 0x%02x\n", copy, strlen(buffer), memcmp(buffer, text, sizeof(text)) == 0,
-	       (unsigned char)buffer[sizeof(text)]);
+	printf("%s\n%zu bytes, equal: %d, after it 0x%02x\n", copy, strlen(buffer),
+	       memcmp(buffer, text, sizeof(text)) == 0, (unsigned char)buffer[sizeof(text)]);
 	strcpy(buffer + 100, "turtle");
 	printf("%s %d %s\n", strchr(buffer, 'l'), strncmp(buffer + 100, "turquoise", 9) < 0, buffer + 103);
 }

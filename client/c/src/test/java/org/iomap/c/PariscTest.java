@@ -15,7 +15,7 @@ class PariscTest {
                 .success();
 
         assertThat(output).isEqualTo("""
-                        3200 of 3200 instructions are the same on memory and on a window
+                        1920 of 1920 instructions are the same on memory and on a window
                         15 of 15 sequences are the same on memory and on a window
                         a word that is not aligned is a bus error
                         an absolute load cannot be carried out
