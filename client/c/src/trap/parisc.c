@@ -133,6 +133,7 @@ static bool carry_out(mcontext_t *frame, const struct window *window, uintptr_t 
 /*
  * The second entry of the instruction queue. In the delay slot of a branch to where a register points QEMU has lost it,
  * but the branch is the instruction before. False: with its link the branch has overwritten the register.
+ * Left out: such a branch that was nullified itself, which compilers do not make, is taken for one that branched.
  */
 static bool complete_queue(mcontext_t *frame)
 {
