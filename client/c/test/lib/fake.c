@@ -157,7 +157,8 @@ void fake_answer(int connection, const uint8_t *frame)
 	if (id == 0 || frame[FLAGS_AT] == IOMAP_FLAG_POSTED) {
 		return;
 	}
-	const struct value fields[SHAPE_FIELDS] = { number(opcode == IOMAP_REQUEST_LOAD ? get64(frame + 16) + 1 : 3), number(1) };
+	uint64_t first = opcode == IOMAP_REQUEST_LOAD ? get64(frame + 16) + 1 : 3;
+	const struct value fields[SHAPE_FIELDS] = { number(first), number(1) };
 	fake_reply(connection, opcode, id, fields);
 }
 
