@@ -24,6 +24,7 @@
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -221,6 +222,10 @@ static void statuses(void)
 	say("S_ISDIR", S_ISDIR(status.st_mode));
 	say("statx", statx(AT_FDCWD, CARD "/resource0", 0, STATX_SIZE, &extended));
 	printf("%o %llu\n", extended.stx_mode, (unsigned long long)extended.stx_size);
+	say("statx by its number", syscall(SYS_statx, AT_FDCWD, VENDOR, 0, STATX_MODE, &extended));
+	printf("%o\n", extended.stx_mode);
+	say("openat by its number", syscall(SYS_openat, AT_FDCWD, CARD "/nothing", O_RDONLY));
+	say("getpid by its number", syscall(SYS_getpid) == getpid());
 	say("stat of nothing", stat(CARD "/nothing", &status));
 	say("access", access(CARD "/enable", R_OK | W_OK));
 	say("access to execute", access(CARD "/enable", X_OK));
