@@ -16,7 +16,7 @@ $(TARGET)/bin/iomap-run: $(RUN_OBJECTS) $(TARGET)/lib/libiomap.a
 
 $(TARGET)/obj/src/run/%.o: ALL_CFLAGS += -DIOMAP_VERSION='"$(VERSION)"'
 
-ifneq ($(and $(wildcard /usr/include/Zydis/Zydis.h),$(wildcard src/preload/signals.c)),)
+ifneq ($(wildcard /usr/include/Zydis/Zydis.h),)
 all: preload
 endif
 
@@ -25,7 +25,6 @@ preload: $(TARGET)/lib/libiomap-preload.so
 $(TARGET)/lib/libiomap-preload.so: $(PRELOAD_OBJECTS) $(TARGET)/lib/libiomap.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -shared -Wl,-z,defs,-z,now -Wl,--exclude-libs,ALL -o $@ $^ -lZydis -ldl
-
 
 # The test programs are compiled with the checks of the compiler: they call other functions of the C library.
 all: $(TARGET)/test/preload/entry_points $(TARGET)/test/preload/sleeping
