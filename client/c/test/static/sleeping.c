@@ -24,22 +24,28 @@ static void ring(int signal)
 	rung = rung + 1;
 }
 
-static void ring_soon(int flags)
+/* Again and again, because one that comes before the call that it shall interrupt does not. */
+static void ring_often(int flags)
 {
 	struct sigaction action = {.sa_handler = ring, .sa_flags = flags};
-	struct itimerval soon = {.it_value = {.tv_usec = 20000}};
+	struct itimerval often = {{.tv_usec = 20000}, {.tv_usec = 20000}};
 
 	rung = 0;
 	sigaction(SIGALRM, &action, NULL);
-	setitimer(ITIMER_REAL, &soon, NULL);
+	setitimer(ITIMER_REAL, &often, NULL);
 }
 
 static void say(const char *what, long result)
 {
+	struct itimerval never = {{0}, {0}};
+	int error = errno;
+
+	setitimer(ITIMER_REAL, &never, NULL);
 	if (result < 0)
-		printf("%s: %s, rung %d\n", what, strerror(errno), rung);
+		printf("%s: %s, %s\n", what, strerror(error), rung ? "rung" : "quiet");
 	else
-		printf("%s: %ld, rung %d\n", what, result, rung);
+		printf("%s: %ld, %s\n", what, result, rung ? "rung" : "quiet");
+	rung = 0;
 }
 
 static void *write_late(void *text)
@@ -72,10 +78,10 @@ static void reads(void)
 	char text[16] = "";
 	pthread_t thread;
 
-	ring_soon(0);
+	ring_often(0);
 	say("read that a signal ends", read(queue, text, sizeof(text)));
 	thread = later("abc");
-	ring_soon(SA_RESTART);
+	ring_often(SA_RESTART);
 	say("read that goes on after a signal", read(queue, text, sizeof(text)));
 	pthread_join(thread, NULL);
 	printf("%s\n", text);
@@ -91,15 +97,13 @@ static void polls(void)
 	int end[2];
 	char text[4];
 
-	rung = 0;
 	say("poll to its end", poll(files, 1, 20));
-	ring_soon(SA_RESTART);
+	ring_often(SA_RESTART);
 	say("poll that a signal ends", poll(files, 1, -1));
 	if (pipe(end) == -1)
 		return;
 	files[1].fd = end[0];
 	thread = later("d");
-	rung = 0;
 	say("poll of a device and a pipe", poll(files, 2, -1));
 	printf("%d %d\n", files[0].revents == POLLIN, files[1].revents);
 	pthread_join(thread, NULL);
@@ -109,7 +113,7 @@ static void polls(void)
 	say("select", select(64, &set, NULL, NULL, &second));
 	printf("%d %d\n", FD_ISSET(queue, &set), FD_ISSET(end[0], &set));
 	say("read", read(queue, text, sizeof(text)));
-	ring_soon(0);
+	ring_often(0);
 	sigemptyset(&none);
 	say("ppoll that a signal ends", ppoll(files, 2, NULL, &none));
 }
@@ -119,7 +123,6 @@ static void without_waiting(void)
 	char text[4];
 	int another = open("/dev/queue0", O_RDWR | O_NONBLOCK);
 
-	rung = 0;
 	say("opened with O_NONBLOCK", read(another, text, sizeof(text)));
 	fcntl(queue, F_SETFL, O_NONBLOCK);
 	say("O_NONBLOCK later", read(queue, text, sizeof(text)));

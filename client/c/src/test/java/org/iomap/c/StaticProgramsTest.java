@@ -82,7 +82,8 @@ class StaticProgramsTest {
     void a_program_with_a_loader_is_traced_where_that_is_asked_for() throws IOException {
         Tools.made("lib/iomap-static");
 
-        assertThat(run("--static", "--", Tools.made("test/programs/o2/man_page")).success())
+        assertThat(run("--static", "--", Tools.made("test/programs/o2/man_page"))
+                        .success())
                 .isEqualTo(expected("programs/man_page"));
         assertThat(run("--static", "--", Tools.made("test/programs/o2/careless"))
                         .status())
@@ -94,8 +95,16 @@ class StaticProgramsTest {
         Path program = Tools.made("test/static/processes");
 
         Command.Result result = Command.of(
-                        "sh", "-c", "\"$@\" | cat; echo ended", "sh", Tools.made("bin/iomap-run"), "--connect",
-                        service.unix(), "--", program, "executed")
+                        "sh",
+                        "-c",
+                        "\"$@\" | cat; echo ended",
+                        "sh",
+                        Tools.made("bin/iomap-run"),
+                        "--connect",
+                        service.unix(),
+                        "--",
+                        program,
+                        "executed")
                 .run();
 
         assertThat(result.success()).isEqualTo("executed, process is thread\nended\n");
@@ -120,10 +129,12 @@ class StaticProgramsTest {
 
         @Test
         void lists_files_of_the_machine_in_place_of_the_computer_s() {
-            assertThat(busybox("ls", "/sys/bus/pci/devices").success()).isEqualTo("0000:00:01.0\n0000:00:02.0\n0000:00:06.0\n");
+            assertThat(busybox("ls", "/sys/bus/pci/devices").success())
+                    .isEqualTo("0000:00:01.0\n0000:00:02.0\n0000:00:06.0\n");
             assertThat(busybox("stat", "-c", "%F %A %t", "/dev/mem").success())
                     .isEqualTo("character special file crw-r----- 42\n");
-            assertThat(busybox("cat", "/sys/bus/pci/devices/0000:00:06.0/vendor").success())
+            assertThat(busybox("cat", "/sys/bus/pci/devices/0000:00:06.0/vendor")
+                            .success())
                     .startsWith("0x");
             assertThat(busybox("hexdump", "-n", "4", "-v", "/sys/bus/pci/devices/0000:00:06.0/config")
                             .success())
@@ -141,8 +152,7 @@ class StaticProgramsTest {
 
         @Test
         void a_shell_and_its_children_share_a_descriptor() {
-            String script =
-                    """
+            String script = """
                     exec 3<>/dev/mem
                     echo -n iomap | busybox-static dd bs=5 seek=4 >&3 2>/dev/null
                     (dd bs=4 count=5 2>/dev/null; dd bs=5 count=1 2>/dev/null) </dev/mem | tail -c 5
@@ -172,7 +182,8 @@ class StaticProgramsTest {
         }
 
         private void store(int value) {
-            try (RemoteProcess root = RemoteProcess.to(service.unix()).identity(0, 0).connect()) {
+            try (RemoteProcess root =
+                    RemoteProcess.to(service.unix()).identity(0, 0).connect()) {
                 root.monitor().physicalStore(Width.BYTE, SCRATCH, value);
             }
         }
