@@ -292,9 +292,7 @@ class ForeignProgramsTest {
 
             assertThat(result.status()).isEqualTo(2);
             assertThat(result.out()).isEmpty();
-            assertThat(result.err())
-                    .isEqualTo(
-                            """
+            assertThat(result.err()).isEqualTo("""
                             iomap: no machine at unix:/nowhere/socket: No such file or directory
                             iomap: is it running? Start it with: java -jar emulator/target/iomapd.jar
                             """);
@@ -324,9 +322,7 @@ class ForeignProgramsTest {
             Command.Result result = run("--uid", "1000:1000", "busybox", "devmem", "0xffd05807", "8");
 
             assertThat(result.status()).isOne();
-            assertThat(result.err())
-                    .isEqualTo(
-                            """
+            assertThat(result.err()).isEqualTo("""
                             iomap: /dev/mem: you are uid 1000 on the machine: iomap run --uid 0
                             devmem: can't open '/dev/mem': Permission denied
                             """);

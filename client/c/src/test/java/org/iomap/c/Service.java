@@ -25,9 +25,7 @@ final class Service implements AutoCloseable {
         try {
             directory = Files.createTempDirectory("service");
             ServerConfiguration configuration = new ServerConfiguration(
-                    List.of(
-                            new ListenUri.Unix(directory.resolve("socket")),
-                            new ListenUri.Tcp("127.0.0.1", 0)),
+                    List.of(new ListenUri.Unix(directory.resolve("socket")), new ListenUri.Tcp("127.0.0.1", 0)),
                     null,
                     null,
                     SPIN_NANOS,
