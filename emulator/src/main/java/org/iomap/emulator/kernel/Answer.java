@@ -13,6 +13,7 @@ public final class Answer<T> {
     private boolean done;
     private Consumer<Answer<T>> listener;
     private Consumer<RuntimeException> abandoned = why -> {};
+    private Consumer<RuntimeException> interrupted = this::abandon;
 
     private Answer() {}
 
@@ -79,6 +80,21 @@ public final class Answer<T> {
         abandoned = asked;
     }
 
+    /**
+     * Whoever waits would rather not. A call that sleeps fails at once; one that a driver is being asked about ends with
+     * its answer, so that nothing is lost that it gives.
+     */
+    public void interrupt(RuntimeException why) {
+        if (!done) {
+            interrupted.accept(why);
+        }
+    }
+
+    /** {@code asked} hears when whoever waits would rather not, instead of the call being abandoned. */
+    public void onInterrupt(Consumer<RuntimeException> asked) {
+        interrupted = asked;
+    }
+
     /** Tells {@code next} of the end; at once when it is there. */
     public void whenDone(Consumer<Answer<T>> next) {
         if (done) {
@@ -97,6 +113,7 @@ public final class Answer<T> {
     <R> Answer<R> thenAnswer(Function<T, Answer<R>> next) {
         Answer<R> result = new Answer<>();
         result.onAbandon(this::abandon);
+        result.onInterrupt(this::interrupt);
         whenDone(mine -> mine.passTo(result, next));
         return result;
     }
@@ -105,6 +122,7 @@ public final class Answer<T> {
     Answer<T> onFailure(Runnable undo) {
         Answer<T> result = new Answer<>();
         result.onAbandon(this::abandon);
+        result.onInterrupt(this::interrupt);
         whenDone(mine -> {
             if (mine.failure != null) {
                 undo.run();
@@ -122,6 +140,7 @@ public final class Answer<T> {
         try {
             Answer<R> following = next.apply(value);
             result.onAbandon(following::abandon);
+            result.onInterrupt(following::interrupt);
             following.whenDone(its -> result.end(its.value, its.failure));
         } catch (RuntimeException e) {
             result.fail(e);

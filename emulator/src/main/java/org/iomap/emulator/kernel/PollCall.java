@@ -32,6 +32,7 @@ final class PollCall {
         }
         ready = file.driver().sleepers().untilReady(() -> ask().then(this::orAgain));
         result.onAbandon(ready::abandon);
+        result.onInterrupt(ready::interrupt);
         ready.whenDone(this::end);
         return result;
     }
@@ -41,6 +42,7 @@ final class PollCall {
         Answer<Integer> asked = file.driver().poll(file);
         Answer<Integer> found = Answer.later();
         found.onAbandon(asked::abandon);
+        found.onInterrupt(asked::interrupt);
         asked.whenDone(its -> {
             if (its.failure() == null) {
                 found.complete(its.now() & events);

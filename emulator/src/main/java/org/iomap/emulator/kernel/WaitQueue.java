@@ -18,9 +18,7 @@ public final class WaitQueue {
      * @param attempt makes the call once
      */
     <T> Answer<T> untilReady(Supplier<Answer<T>> attempt) {
-        Answer<T> result = Answer.later();
-        attempt(attempt, result);
-        return result;
+        return new Sleeper<>(attempt).make();
     }
 
     /** All that sleep now try again. */
@@ -36,31 +34,48 @@ public final class WaitQueue {
         wakeUp();
     }
 
-    private <T> void attempt(Supplier<Answer<T>> attempt, Answer<T> result) {
-        if (closed != null) {
-            result.fail(closed);
-            return;
-        }
-        Answer<T> once = attempt.get();
-        result.onAbandon(once::abandon);
-        once.whenDone(its -> {
-            if (!isAgain(its.failure())) {
-                finish(its, result);
-            } else if (closed != null) {
-                result.fail(closed);
-            } else if (!result.isDone()) {
-                Runnable again = () -> attempt(attempt, result);
-                sleepers.add(again);
-                result.onAbandon(why -> sleepers.remove(again));
-            }
-        });
-    }
+    /** One call. */
+    private final class Sleeper<T> {
+        private final Supplier<Answer<T>> attempt;
+        private final Answer<T> result = Answer.later();
+        private RuntimeException interrupted;
 
-    private static <T> void finish(Answer<T> once, Answer<T> result) {
-        if (once.failure() != null) {
-            result.fail(once.failure());
-        } else {
-            result.complete(once.now());
+        Sleeper(Supplier<Answer<T>> attempt) {
+            this.attempt = attempt;
+        }
+
+        Answer<T> make() {
+            if (closed != null) {
+                result.fail(closed);
+                return result;
+            }
+            Answer<T> once = attempt.get();
+            result.onAbandon(once::abandon);
+            result.onInterrupt(why -> {
+                interrupted = why;
+                once.interrupt(why);
+            });
+            once.whenDone(this::end);
+            return result;
+        }
+
+        private void end(Answer<T> once) {
+            if (once.failure() == null) {
+                result.complete(once.now());
+            } else if (!isAgain(once.failure())) {
+                result.fail(once.failure());
+            } else if (closed != null || interrupted != null) {
+                result.fail(closed == null ? interrupted : closed);
+            } else if (!result.isDone()) {
+                sleep();
+            }
+        }
+
+        private void sleep() {
+            Runnable again = this::make;
+            sleepers.add(again);
+            result.onAbandon(why -> sleepers.remove(again));
+            result.onInterrupt(result::abandon);
         }
     }
 

@@ -82,7 +82,7 @@ final class PendingCalls {
     void cancel(long id) {
         Answer<? extends Reply> answer = byId.get(id);
         if (answer != null) {
-            answer.abandon(new RefusedException(RefusedCode.CANCELLED, "RQ-5: cancelled"));
+            answer.interrupt(new RefusedException(RefusedCode.CANCELLED, "RQ-5: cancelled"));
         }
     }
 }

@@ -71,6 +71,7 @@ public final class CallsInFlight {
         InFlight inFlight = new InFlight(timer().nanos() + mostNanos);
         calls.put(call, inFlight);
         inFlight.answer.onAbandon(why -> abandon(call));
+        inFlight.answer.onInterrupt(why -> {});
         if (!isTimed) {
             isTimed = true;
             timer().after(context.limits().callMillis(), this::expire);

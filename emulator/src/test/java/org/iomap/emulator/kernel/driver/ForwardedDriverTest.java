@@ -262,6 +262,39 @@ class ForwardedDriverTest {
         }
 
         @Test
+        void that_is_interrupted_while_the_driver_is_asked_has_what_it_answers() {
+            Answer<Integer> answer = reading(handle, into);
+            answer.interrupt(new SystemCallException(EIO, 0, "cancelled"));
+            assertThat(answer.isDone()).isFalse();
+            answer(2, 0, 1, "x");
+
+            assertThat(answer.now()).isEqualTo(1);
+            assertThat(heard).containsExactly("OPEN 1", "READ 2");
+        }
+
+        @Test
+        void that_is_interrupted_while_the_driver_is_asked_does_not_sleep() {
+            Answer<Integer> answer = reading(handle, into);
+            answer.interrupt(new SystemCallException(EIO, 0, "cancelled"));
+            fail(2, EAGAIN);
+            context.wakeUp(major);
+
+            assertFailed(answer, EIO);
+            assertThat(heard).containsExactly("OPEN 1", "READ 2");
+        }
+
+        @Test
+        void that_is_interrupted_while_it_sleeps_fails_at_once() {
+            Answer<Integer> answer = reading(handle, into);
+            fail(2, EAGAIN);
+            answer.interrupt(new SystemCallException(EIO, 0, "cancelled"));
+
+            assertFailed(answer, EIO);
+            context.wakeUp(major);
+            assertThat(heard).containsExactly("OPEN 1", "READ 2");
+        }
+
+        @Test
         void of_nothing_now_without_blocking_is_EAGAIN() {
             Answer<Long> second = opening(O_RDWR | OpenFile.O_NONBLOCK);
             succeed(2);
