@@ -10,6 +10,7 @@
 
 #include <iomap/iomap.h>
 
+#include "preload/copy.h"
 #include "trap/window.h"
 
 #define WORD 4u
@@ -69,10 +70,8 @@ static bool move_all(bool storing, uintptr_t at, unsigned char *data, size_t cou
 		size_t before = !found ? count : window.start > at ? window.start - at : 0;
 		size_t inside;
 
-		if (storing)
-			memcpy((void *)at, data, before);
-		else
-			memcpy(data, (const void *)at, before);
+		if (!(storing ? copy_to_program((void *)at, data, before) : copy_from_program(data, (const void *)at, before)))
+			return false;
 		at += before;
 		data += before;
 		count -= before;
@@ -91,19 +90,19 @@ static bool move_all(bool storing, uintptr_t at, unsigned char *data, size_t cou
 	return true;
 }
 
-bool bounce_into(struct bounce *bounce, void *program, size_t count)
+bool bounce_into(struct bounce *bounce, void *program, size_t count, bool always)
 {
 	*bounce = (struct bounce){.data = program, .program = program};
-	if (count == 0 || !window_overlaps((uintptr_t)program, count))
+	if (count == 0 || (!always && !window_overlaps((uintptr_t)program, count)))
 		return true;
 	bounce->own = malloc(count);
 	bounce->data = bounce->own;
 	return bounce->own;
 }
 
-bool bounce_from(struct bounce *bounce, const void *program, size_t count)
+bool bounce_from(struct bounce *bounce, const void *program, size_t count, bool always)
 {
-	if (!bounce_into(bounce, (void *)(uintptr_t)program, count))
+	if (!bounce_into(bounce, (void *)(uintptr_t)program, count, always))
 		return false;
 	if (!bounce->own || move_all(false, (uintptr_t)program, bounce->own, count))
 		return true;

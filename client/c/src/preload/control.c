@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "preload/bounce.h"
 #include "preload/descriptor.h"
 #include "preload/memory.h"
 #include "preload/real.h"
@@ -25,43 +26,39 @@ static bool is_of_host(uint32_t request)
 	return (request >> 8) == 'T';
 }
 
+/* The number of this size that is at `number': the first bytes of a big-endian one are the highest. */
+static unsigned char *bytes_of(uint64_t *number, size_t size)
+{
+	return (unsigned char *)number + (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? sizeof(*number) - size : 0);
+}
+
 static bool fetch(const void *from, size_t size, uint64_t *value)
 {
-	uint32_t word;
-	uint16_t half;
+	struct bounce bounce;
 
-	if ((uintptr_t)from < 4096) {
-		errno = EFAULT;
-		return false;
-	}
-	switch (size) {
-	case 1:
-		*value = *(const unsigned char *)from;
-		return true;
-	case 2:
-		memcpy(&half, from, size);
-		*value = half;
-		return true;
-	case 4:
-		memcpy(&word, from, size);
-		*value = word;
-		return true;
-	case 8:
-		memcpy(value, from, size);
-		return true;
-	default:
+	if (size != 1 && size != 2 && size != 4 && size != 8) {
 		errno = EINVAL;
 		return false;
 	}
+	if (!bounce_from(&bounce, from, size, true))
+		return false;
+	*value = 0;
+	memcpy(bytes_of(value, size), bounce.data, size);
+	bounce_end(&bounce);
+	return true;
 }
 
-static void leave(void *at, size_t size, uint64_t value)
+static bool leave(void *at, size_t size, uint64_t value)
 {
-	unsigned char byte = (unsigned char)value;
-	uint16_t half = (uint16_t)value;
-	uint32_t word = (uint32_t)value;
+	struct bounce bounce;
+	bool left;
 
-	memcpy(at, size == 1 ? (void *)&byte : size == 2 ? (void *)&half : size == 4 ? (void *)&word : (void *)&value, size);
+	if (!bounce_into(&bounce, at, size, true))
+		return false;
+	memcpy(bounce.data, bytes_of(&value, size), size);
+	left = bounce_store(&bounce, size);
+	bounce_end(&bounce);
+	return left;
 }
 
 /* The machine gets the value that the argument points to; a request without a size has the argument itself. */
@@ -78,8 +75,8 @@ static int control(struct file *file, uint32_t request, void *argument)
 		return -1;
 	before = value;
 	result = is_iomap(request, MAP) ? memory_map_iomap(file, &value) : file_ioctl(file, request, &value);
-	if (result >= 0 && size > 0 && value != before)
-		leave(argument, size, value);
+	if (result >= 0 && size > 0 && value != before && !leave(argument, size, value))
+		return -1;
 	return result;
 }
 

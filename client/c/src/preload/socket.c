@@ -11,7 +11,7 @@ INTERPOSED ssize_t recvfrom(int fd, void *into, size_t count, int flags, __SOCKA
 	struct bounce bounce;
 	ssize_t done;
 
-	if (!bounce_into(&bounce, into, count))
+	if (!bounce_into(&bounce, into, count, false))
 		return -1;
 	done = real()->recvfrom(fd, bounce.data, count, flags, from, length);
 	if (done > 0 && !bounce_store(&bounce, (size_t)done < count ? (size_t)done : count))
@@ -25,7 +25,7 @@ INTERPOSED ssize_t sendto(int fd, const void *from, size_t count, int flags, __C
 	struct bounce bounce;
 	ssize_t done;
 
-	if (!bounce_from(&bounce, from, count))
+	if (!bounce_from(&bounce, from, count, false))
 		return -1;
 	done = real()->sendto(fd, bounce.data, count, flags, to, length);
 	bounce_end(&bounce);

@@ -200,7 +200,7 @@ static size_t bounced_read(void *into, size_t size, size_t count, FILE *stream, 
 	struct bounce bounce;
 	size_t done;
 
-	if (!bounce_into(&bounce, into, size * count))
+	if (!bounce_into(&bounce, into, size * count, false))
 		return 0;
 	done = from_stream(bounce.data, size, count, stream);
 	if (!bounce_store(&bounce, size * done))
@@ -215,7 +215,7 @@ static size_t bounced_write(const void *from, size_t size, size_t count, FILE *s
 	struct bounce bounce;
 	size_t done;
 
-	if (!bounce_from(&bounce, from, size * count))
+	if (!bounce_from(&bounce, from, size * count, false))
 		return 0;
 	done = to_stream(bounce.data, size, count, stream);
 	bounce_end(&bounce);

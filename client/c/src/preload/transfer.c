@@ -64,8 +64,6 @@ static ssize_t transfer(int fd, struct file *file, bool storing, void *data, siz
 		errno = EAGAIN;
 		return -1;
 	}
-	if (count > MOST)
-		count = MOST;
 	done = move(file, storing, data, count, at);
 	if (done > 0 && seekable && offset == AT_POSITION)
 		real()->lseek64(fd, at + done, SEEK_SET);
@@ -104,7 +102,9 @@ ssize_t transfer_read(int fd, void *into, size_t count, off64_t offset)
 	struct bounce bounce;
 	ssize_t done;
 
-	if (!bounce_into(&bounce, into, count))
+	if (count > MOST)
+		count = MOST;
+	if (!bounce_into(&bounce, into, count, descriptor_is_ours(fd)))
 		return -1;
 	done = plain_read(fd, bounce.data, count, offset);
 	if (done > 0 && !bounce_store(&bounce, (size_t)done))
@@ -118,7 +118,9 @@ ssize_t transfer_write(int fd, const void *from, size_t count, off64_t offset)
 	struct bounce bounce;
 	ssize_t done;
 
-	if (!bounce_from(&bounce, from, count))
+	if (count > MOST)
+		count = MOST;
+	if (!bounce_from(&bounce, from, count, descriptor_is_ours(fd)))
 		return -1;
 	done = plain_write(fd, bounce.data, count, offset);
 	bounce_end(&bounce);

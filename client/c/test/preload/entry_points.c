@@ -99,6 +99,23 @@ static void opens(void)
 	close(directory);
 }
 
+/* Pointers to what the program has no right to are an error, and nothing else comes to harm. */
+static void bad_pointers(void)
+{
+	void *volatile nothing = (void *)0x10000;
+	int fd = open("/dev/mem", O_RDWR), iomap = open("/dev/gsc0", O_RDWR);
+	char text[8];
+
+	puts("-- bad pointers");
+	say("pwrite from nowhere", pwrite(fd, nothing, eight, 0x3000));
+	say("pread to nowhere", pread(fd, nothing, eight, 0x3000));
+	say("read of iomap to nowhere", read(iomap, nothing, eight));
+	say("IOMAPMAP of nothing", ioctl(iomap, IOMAPMAP, nothing));
+	say("pread after that", pread(fd, text, eight, 0x3000));
+	close(fd);
+	close(iomap);
+}
+
 static void flags_and_copies(void)
 {
 	int fd = open("/dev/mem", O_RDWR | O_CLOEXEC | O_NONBLOCK);
@@ -476,6 +493,7 @@ int main(int count, char **words)
 	if (count > 1)
 		return child();
 	opens();
+	bad_pointers();
 	flags_and_copies();
 	transfers();
 	streams();
