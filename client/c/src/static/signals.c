@@ -72,16 +72,22 @@ void signals_sigprocmask(struct tracee *tracee)
 		call_return(tracee, 0);
 }
 
-/* A handler that runs with SIGSEGV blocked would be no better. */
+/*
+ * A handler that runs with SIGSEGV blocked would be no better: the kernel takes a trap in it for a fault that cannot be
+ * borne, and the program's handler away. Its own handler would run so, but for SA_NODEFER.
+ */
 void signals_sigaction(struct tracee *tracee)
 {
 	struct kernel_sigaction action;
+	bool own = tracee->argument[0] == SIGSEGV;
 	uint64_t copy;
 
 	if (!tracee->argument[1] || !tracee_read(tracee->tid, tracee->argument[1], &action, sizeof(action)) ||
-	    !(action.mask & SEGV))
+	    (!own && !(action.mask & SEGV)))
 		return;
 	action.mask &= ~SEGV;
+	if (own)
+		action.flags |= SA_NODEFER;
 	copy = call_put(tracee, &action, sizeof(action));
 	if (copy != 0)
 		call_argument(tracee, 1, copy);

@@ -157,6 +157,29 @@ static void faults(void)
 	printf("its own mistake: signal %d code %d at %d\n", seen, code, (int)(long)place);
 }
 
+static void look(int signal, siginfo_t *info, void *context)
+{
+	sum = (int)frame[3];
+	jump(signal, info, context);
+}
+
+/* A handler of the program's own mistakes that uses the window: it is there for the next one as well. */
+static void mistakes(void)
+{
+	struct sigaction action = {.sa_sigaction = look, .sa_flags = SA_SIGINFO};
+	volatile int met = 0;
+
+	sigaction(SIGSEGV, &action, NULL);
+	frame[3] = 78;
+	for (volatile int i = 0; i < 3; i++) {
+		sum = seen = 0;
+		if (sigsetjmp(back, 1) == 0)
+			*(volatile int *)(uintptr_t)(seen * 0) = 1;
+		met += seen == SIGSEGV && sum == 78;
+	}
+	printf("a handler that uses the window, 3 times: %d\n", met);
+}
+
 static void unbearable(const char *what, int blocked)
 {
 	int status = 0;
@@ -278,6 +301,7 @@ int main(int argc, char **argv)
 	children(fd);
 	threads();
 	faults();
+	mistakes();
 	unbearable("a bus error while all signals are blocked", 1);
 	unbearable("a bus error while it is ignored", 0);
 	alarms();
