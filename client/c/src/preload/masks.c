@@ -1,6 +1,7 @@
 /* The calls that set masks and handlers, with the kernel's masks (signals.h). */
 #include <dlfcn.h>
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/epoll.h>
 
@@ -38,6 +39,26 @@ INTERPOSED int sigsuspend(const sigset_t *set)
 	sigset_t kernel = signals_to_kernel(set);
 
 	return NEXT(sigsuspend)(&kernel);
+}
+
+INTERPOSED int epoll_pwait2(int epoll, struct epoll_event *events, int count, const struct timespec *timeout,
+			    const sigset_t *set)
+{
+	sigset_t kernel;
+
+	if (set != NULL)
+		kernel = signals_to_kernel(set);
+	return NEXT(epoll_pwait2)(epoll, events, count, timeout, set != NULL ? &kernel : NULL);
+}
+
+/* Of threads that are yet to be made. */
+INTERPOSED int pthread_attr_setsigmask_np(pthread_attr_t *attributes, const sigset_t *set)
+{
+	sigset_t kernel;
+
+	if (set != NULL)
+		kernel = signals_to_kernel(set);
+	return NEXT(pthread_attr_setsigmask_np)(attributes, set != NULL ? &kernel : NULL);
 }
 
 INTERPOSED int epoll_pwait(int epoll, struct epoll_event *events, int count, int timeout, const sigset_t *set)
@@ -116,6 +137,71 @@ INTERPOSED int sigrelse(int number)
 INTERPOSED int sigignore(int number)
 {
 	return set_handler(number, SIG_IGN, 0) == SIG_ERR ? -1 : 0;
+}
+
+/* BSD: a mask is an int, with a bit for each of the first signals. */
+#define BSD_SIGNALS 31
+
+int sigpause_bsd(int mask) __asm__("sigpause");	/* <signal.h> gives this name to the one of X/Open */
+int sigpause_xpg(int number) __asm__("__xpg_sigpause");
+
+static sigset_t set_of(int mask)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (int number = 1; number <= BSD_SIGNALS; number++)
+		if ((unsigned)mask >> (number - 1) & 1)
+			sigaddset(&set, number);
+	return set;
+}
+
+static int change_mask(int how, const sigset_t *set)
+{
+	unsigned mask = 0;
+	sigset_t old;
+
+	if (sigprocmask(how, set, &old) != 0)
+		return -1;
+	for (int number = 1; number <= BSD_SIGNALS; number++)
+		if (sigismember(&old, number) == 1)
+			mask |= 1u << (number - 1);
+	return (int)mask;
+}
+
+INTERPOSED int sigblock(int mask)
+{
+	sigset_t set = set_of(mask);
+
+	return change_mask(SIG_BLOCK, &set);
+}
+
+INTERPOSED int sigsetmask(int mask)
+{
+	sigset_t set = set_of(mask);
+
+	return change_mask(SIG_SETMASK, &set);
+}
+
+INTERPOSED int siggetmask(void)
+{
+	return change_mask(SIG_BLOCK, NULL);
+}
+
+INTERPOSED int sigpause_bsd(int mask)
+{
+	sigset_t set = set_of(mask);
+
+	return sigsuspend(&set);
+}
+
+INTERPOSED int sigpause_xpg(int number)
+{
+	sigset_t set;
+
+	if (sigprocmask(SIG_BLOCK, NULL, &set) != 0 || sigdelset(&set, number) != 0)
+		return -1;
+	return sigsuspend(&set);
 }
 
 /* System V: SIG_HOLD blocks; anything else unblocks. What it was before is returned. */

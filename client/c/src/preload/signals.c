@@ -217,6 +217,13 @@ static void on_segv(int signal, siginfo_t *info, void *context)
 		segv_to_program(info, context);
 }
 
+/* Another thread may have held the lock. */
+static void after_fork(void)
+{
+	atomic_flag_clear(&segv_lock);
+	trap_forget();
+}
+
 bool signals_start(void)
 {
 	sigset_t kernel;
@@ -229,7 +236,7 @@ bool signals_start(void)
 	started = true;
 	install(segv_action.sa_flags);
 	signals_kernel_mask(SIG_SETMASK, &kernel, NULL);
-	pthread_atfork(NULL, NULL, trap_forget);
+	pthread_atfork(NULL, NULL, after_fork);
 	return trap_start();
 }
 

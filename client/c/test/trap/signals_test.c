@@ -359,6 +359,19 @@ static void inherited(void)
 	CHECK(sigprocmask(SIG_BLOCK, NULL, &mask) == 0 && sigismember(&mask, SIGSEGV) == 0);
 }
 
+/* The masks of 4.3BSD, which old programs have. */
+static void masks_of_bsd(void)
+{
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+	int both = 1 << (SIGSEGV - 1) | 1 << (SIGUSR2 - 1), before = sigblock(both);
+
+	CHECK((before & both) == 0 && siggetmask() == (before | both));
+	CHECK(WORD_AT(4) == 0x04050607);
+	CHECK(sigsetmask(before) == (before | both) && siggetmask() == before);
+#pragma GCC diagnostic pop
+}
+
 static void exit_with_word(void)
 {
 	__asm__ volatile("lock incl %0" : "+m"(WORD_AT(0x300)));
@@ -394,6 +407,7 @@ int main(void)
 	red_zone();
 	divide_by_zero();
 	inherited();
+	masks_of_bsd();
 	CHECK(end_of(exit_with_word) == 77);
 	puts("as it should be");
 	return 0;
