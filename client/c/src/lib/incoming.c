@@ -70,6 +70,19 @@ static bool take_access(struct answer *answer, const uint8_t *frame, uint32_t le
 	return true;
 }
 
+/* A SHARE that its caller gave up: what came with it is nobody's, and the next one may begin. */
+static void end_given_up(struct iomap_process *process, struct exchange *exchange)
+{
+	if (exchange->opcode == IOMAP_REQUEST_SHARE) {
+		if (process->passed >= 0) {
+			host_close(process->passed);
+		}
+		process->passed = -1;
+		process->sharing = false;
+	}
+	exchange_release(exchange);
+}
+
 static void end_request(struct iomap_process *process, struct exchange *exchange)
 {
 	exchange->answered++;
@@ -80,7 +93,7 @@ static void end_request(struct iomap_process *process, struct exchange *exchange
 		return;
 	}
 	if (!exchange->answer) {
-		exchange_release(exchange);
+		end_given_up(process, exchange);
 		return;
 	}
 	exchange->ready = true;

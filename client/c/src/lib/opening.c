@@ -246,6 +246,9 @@ static void destroy(struct iomap_process *process)
 	if (process->socket >= 0) {
 		host_close(process->socket);
 	}
+	if (process->passed >= 0) {
+		host_close(process->passed);
+	}
 	events_free(process);
 	free(process->descriptors);
 	free(process->in);

@@ -33,15 +33,8 @@ void wake(struct exchange *exchange)
 }
 
 /* A descriptor that came with a SHARE; of any other nobody knows what it is for. */
-static void keep_descriptor(struct iomap_process *process, struct msghdr *message)
+static void keep_descriptor(struct iomap_process *process, int descriptor)
 {
-	struct cmsghdr *control = CMSG_FIRSTHDR(message);
-	int descriptor;
-
-	if (!control || control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_RIGHTS) {
-		return;
-	}
-	memcpy(&descriptor, CMSG_DATA(control), sizeof(descriptor));
 	pthread_mutex_lock(&process->state);
 	if (process->sharing && process->passed < 0) {
 		process->passed = host_move(descriptor, process->lowest_socket);
@@ -49,6 +42,22 @@ static void keep_descriptor(struct iomap_process *process, struct msghdr *messag
 		host_close(descriptor);
 	}
 	pthread_mutex_unlock(&process->state);
+}
+
+/* The room for one has, by its alignment, room for a second one, which the kernel then uses. */
+static void keep_descriptors(struct iomap_process *process, struct msghdr *message)
+{
+	for (struct cmsghdr *control = CMSG_FIRSTHDR(message); control; control = CMSG_NXTHDR(message, control)) {
+		if (control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_RIGHTS) {
+			continue;
+		}
+		size_t count = (control->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+		for (size_t i = 0; i < count; i++) {
+			int descriptor;
+			memcpy(&descriptor, CMSG_DATA(control) + i * sizeof(int), sizeof(int));
+			keep_descriptor(process, descriptor);
+		}
+	}
 }
 
 ssize_t receive(struct iomap_process *process)
@@ -73,7 +82,7 @@ ssize_t receive(struct iomap_process *process)
 		return -1;
 	}
 	if (message.msg_controllen > 0 && process->is_unix) {
-		keep_descriptor(process, &message);
+		keep_descriptors(process, &message);
 	}
 	process->in_end += (size_t)count;
 	return count;

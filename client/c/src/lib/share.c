@@ -21,6 +21,15 @@ static bool begin_sharing(struct iomap_process *process)
 	return free;
 }
 
+/* Its answer, and with it a descriptor, is still to come: incoming.c ends the SHARE then. */
+static bool is_given_up(int result)
+{
+	const struct iomap_failure *failure = iomap_failure();
+
+	return result != 0 && failure->family == 0 && failure->error == ETIMEDOUT &&
+	       failure->execution == IOMAP_EXECUTION_UNKNOWN;
+}
+
 static int end_sharing(struct iomap_process *process)
 {
 	pthread_mutex_lock(&process->state);
@@ -63,7 +72,7 @@ void *iomap_share(struct iomap_process *process, uint64_t address, uint64_t leng
 		return NULL;
 	}
 	int result = call(process, &share, IOMAP_REQUEST_SHARE, fields);
-	int descriptor = end_sharing(process);
+	int descriptor = is_given_up(result) ? -1 : end_sharing(process);
 	if (result == 0) {
 		memory = map(process, descriptor, share.fields[0].number, length);
 	}

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -326,6 +327,75 @@ static void a_late_answer_is_dropped_and_the_connection_goes_on(void)
 	fake_end(fake);
 }
 
+/* Memory with this text. */
+static int memory_file(const char *text)
+{
+	int file = memfd_create("shared", MFD_CLOEXEC);
+
+	CHECK(file >= 0 && ftruncate(file, 4096) == 0 && pwrite(file, text, strlen(text), 0) == (ssize_t)strlen(text));
+	return file;
+}
+
+/* The answer to a SHARE, whose last byte carries this memory twice. */
+static void share(int connection, uint32_t id, const char *text)
+{
+	union {
+		struct cmsghdr header;
+		char room[CMSG_SPACE(2 * sizeof(int))];
+	} control = { .header = { CMSG_LEN(2 * sizeof(int)), SOL_SOCKET, SCM_RIGHTS } };
+	uint8_t frame[64];
+	const struct value *fields = FIELDS(number(0), number(4096), number(100));
+	struct message message = { .type = IOMAP_TYPE_REPLY, .opcode = IOMAP_REQUEST_SHARE, .id = id,
+				   .shape = schema_reply(IOMAP_REQUEST_SHARE), .fields = fields };
+	size_t length = message_encode(&message, frame, sizeof(frame), NULL);
+	struct iovec last = { frame + length - 1, 1 };
+	struct msghdr passing = { .msg_iov = &last, .msg_iovlen = 1, .msg_control = &control,
+				  .msg_controllen = sizeof(control) };
+	int files[2] = { memory_file(text), memory_file(text) };
+
+	memcpy(CMSG_DATA(&control.header), files, sizeof(files));
+	fake_send(connection, frame, length - 1);
+	CHECK_EQUAL(sendmsg(connection, &passing, MSG_NOSIGNAL), 1);
+	close(files[0]);
+	close(files[1]);
+}
+
+static void shares_late(int connection)
+{
+	uint8_t frame[64];
+
+	fake_welcome(connection);
+	uint32_t late = fake_expect(connection, IOMAP_REQUEST_SHARE);
+	uint32_t load = fake_expect(connection, IOMAP_REQUEST_LOAD);
+	share(connection, late, "late");
+	fake_reply(connection, IOMAP_REQUEST_LOAD, load, FIELDS(number(2), number(2)));
+	share(connection, fake_expect(connection, IOMAP_REQUEST_SHARE), "in time");
+	fake_request(connection, frame, sizeof(frame));
+}
+
+static void memory_is_that_of_its_own_answer_and_no_descriptor_is_left(void)
+{
+	int before = memory_file("");
+	struct fake *fake = fake_start(shares_late);
+	struct iomap_process *process = fake_connect(fake, SHORT_MILLIS);
+	uint64_t value;
+
+	CHECK(!iomap_share(process, 0, 4096));
+	CHECK_EQUAL(errno, ETIMEDOUT);
+	CHECK(!iomap_share(process, 0, 4096));
+	CHECK_EQUAL(errno, EAGAIN);
+	CHECK_EQUAL(iomap_load(process, 4, 0x1000, &value), 0);
+	char *memory = iomap_share(process, 0, 4096);
+	CHECK(memory && strcmp(memory, "in time") == 0);
+	munmap(memory, 4096);
+	iomap_kill(process);
+	fake_end(fake);
+	int after = memory_file("");
+	CHECK_EQUAL(after, before + 1);
+	close(before);
+	close(after);
+}
+
 static void takes_nothing(int connection)
 {
 	struct pollfd hung_up = { .fd = connection };
@@ -363,6 +433,7 @@ int main(void)
 	RUN(GR_2_what_a_later_version_adds_is_skipped);
 	RUN(FC_3_a_PING_is_answered_while_a_load_waits);
 	RUN(a_late_answer_is_dropped_and_the_connection_goes_on);
+	RUN(memory_is_that_of_its_own_answer_and_no_descriptor_is_left);
 	RUN(a_service_that_takes_nothing_is_lost_at_the_deadline);
 	return 0;
 }
