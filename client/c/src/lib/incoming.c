@@ -140,12 +140,30 @@ static void take_error(struct iomap_process *process, const uint8_t *frame)
 	lose(process, &loss);
 }
 
+#define REASON_NO_PING 4	/* of section 10: all others are about the machine or the service */
+
+/* The end is announced: a text that is not as it should be is none. */
+static void take_farewell(struct iomap_process *process, const uint8_t *frame)
+{
+	struct value values[SHAPE_FIELDS];
+	struct values room = { values, SHAPE_FIELDS };
+	struct message message;
+	struct refusal refusal;
+
+	process->going_away = true;
+	if (message_decode(frame, &message, &room, &refusal)) {
+		process->farewell = message.fields[0].number == REASON_NO_PING ? ECONNRESET : EHOSTDOWN;
+		snprintf(process->farewell_text, sizeof(process->farewell_text), ": %.*s",
+			 (int)message.fields[3].number, (const char *)message.fields[3].bytes);
+	}
+}
+
 static bool take_event(struct iomap_process *process, const uint8_t *frame, uint32_t length)
 {
 	unsigned opcode = get16(frame + OPCODE_AT);
 
 	if (opcode == IOMAP_EVENT_GOAWAY) {
-		process->going_away = true;
+		take_farewell(process, frame);
 	} else if (opcode == IOMAP_EVENT_CALL || opcode == IOMAP_EVENT_CALL_ABANDONED) {
 		return false;
 	} else if (schema_event(opcode) && process->events) {
@@ -238,5 +256,9 @@ void lose_because(struct iomap_process *process, int error, const char *format, 
 	va_start(arguments, format);
 	vsnprintf(loss.text, sizeof(loss.text), format, arguments);
 	va_end(arguments);
+	if (error == ECONNRESET && process->farewell != 0) {
+		loss.error = process->farewell;
+		snprintf(loss.text, sizeof(loss.text), "the service closed the connection%s", process->farewell_text);
+	}
 	lose(process, &loss);
 }

@@ -91,6 +91,8 @@ struct iomap_process {
 	int passed;			/* the descriptor that came with its reply, -1 for none */
 	bool lost;
 	bool going_away;		/* the server has announced the end */
+	int farewell;			/* the errno of its reason, 0 for none */
+	char farewell_text[129];
 	struct iomap_failure loss;	/* what calls fail with once it is lost */
 	uint64_t *descriptors;		/* the handle of each, 0 where the number is free */
 	size_t descriptor_count;

@@ -91,6 +91,8 @@ static void EN_1_after_GOAWAY_nothing_was_executed(void)
 	uint64_t value;
 
 	CHECK_EQUAL(iomap_load(process, 4, 0x1000, &value), -1);
+	CHECK_EQUAL(errno, EHOSTDOWN);
+	CHECK(strstr(iomap_failure()->text, "the service stops") != NULL);
 	CHECK_EQUAL(iomap_failure()->execution, IOMAP_EXECUTION_NOT_EXECUTED);
 	iomap_kill(process);
 	fake_end(fake);
