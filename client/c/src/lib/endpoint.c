@@ -102,6 +102,7 @@ int endpoint_parse(const char *uri, struct endpoint *endpoint)
 	}
 	if (!uri || !*uri) {
 		in_own_directory(path, sizeof(path), "iomap.sock");
+		endpoint->is_default = true;
 		return parse_unix(path, endpoint);
 	}
 	if (strncmp(uri, "unix:", 5) == 0) {
@@ -152,6 +153,10 @@ int endpoint_connect(const struct endpoint *endpoint, int lowest, uint64_t deadl
 	}
 	if (error != 0) {
 		host_close(fd);
+		if (endpoint->is_default) {
+			const struct sockaddr_un *address = (const struct sockaddr_un *)&endpoint->address;
+			return fail_here(error, "unix:%s: %s", address->sun_path, strerrordesc_np(error));
+		}
 		return fail_here(error, "%s", strerrordesc_np(error));
 	}
 	if (!endpoint->is_unix) {

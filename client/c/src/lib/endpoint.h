@@ -12,6 +12,7 @@ struct endpoint {
 	struct sockaddr_storage address;
 	socklen_t length;
 	bool is_unix;
+	bool is_default;		/* that which iomapd opens by itself */
 	unsigned port;			/* of tcp */
 };
 

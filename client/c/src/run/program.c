@@ -19,7 +19,7 @@ static bool is_executable(const char *path)
 		return false;
 	if (S_ISREG(status.st_mode))
 		return true;
-	errno = EACCES;
+	errno = S_ISDIR(status.st_mode) ? EISDIR : EACCES;
 	return false;
 }
 
@@ -105,6 +105,10 @@ static enum program_kind kind_of_elf(int fd, const Elf64_Ehdr *header, const cha
 		if (!gives_rights(fd))
 			return PROGRAM_DYNAMIC;
 		*reason = "it is set-user-ID or set-group-ID, and no library can be put before it: run a copy";
+		return PROGRAM_OTHER;
+	}
+	if (header->e_ident[EI_CLASS] == ELFCLASS32 && le16toh(header32->e_machine) == EM_386) {
+		*reason = "it is a program of 32-bit x86; those of x86-64 and of PA-RISC Linux can be run";
 		return PROGRAM_OTHER;
 	}
 	*reason = "it is a program for another processor; those of x86-64 and of PA-RISC Linux can be run";

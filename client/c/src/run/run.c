@@ -66,7 +66,10 @@ static void require_service(void)
 	struct machine machine = MACHINE_INITIAL;
 
 	if (!machine_process(&machine)) {
-		fputs("iomap: is it running? Start it with: java -jar emulator/target/iomapd.jar\n", stderr);
+		const struct iomap_failure *failure = iomap_failure();
+
+		if (failure->family == 0 && (failure->error == ENOENT || failure->error == ECONNREFUSED))
+			fputs("iomap: is it running? Start it with: java -jar emulator/target/iomapd.jar\n", stderr);
 		exit(NOT_STARTED);
 	}
 	iomap_exit(machine.process, 0);
