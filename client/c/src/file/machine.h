@@ -8,7 +8,7 @@
  *   IOMAP_TOKEN_FILE   a file with the token for tcp
  *   IOMAP_BYTE_ORDER   value, bus or auto
  *   IOMAP_DIRECT       1: map memory of the machine directly where that is possible
- *   IOMAP_VERBOSE      1: say on standard error what is opened and mapped
+ *   IOMAP_VERBOSE      1: say on standard error what is opened and mapped, and what fails in a window
  */
 #ifndef IOMAP_MACHINE_H
 #define IOMAP_MACHINE_H

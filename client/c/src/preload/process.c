@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include "file/fault.h"
 #include "file/setting.h"
 #include "preload/descriptor.h"
 #include "preload/real.h"
@@ -42,6 +43,7 @@ __attribute__((constructor(102))) static void start(void)
 	own = getpid();
 	setting_start();
 	signals_start();
+	signals_watch(fault_tell);
 	pthread_atfork(NULL, NULL, after_fork);
 	descriptor_inherit();
 	stream_inherit();

@@ -19,6 +19,7 @@ int __sigaction(int signal, const struct sigaction *action, struct sigaction *ol
 static struct sigaction segv_action;
 static atomic_flag segv_lock = ATOMIC_FLAG_INIT;
 static bool started;
+static void (*watch)(const struct fault *fault);
 
 int signals_kernel_mask(int how, const sigset_t *set, sigset_t *old)
 {
@@ -210,6 +211,8 @@ static void on_segv(int signal, siginfo_t *info, void *context)
 		return;
 	if (info->si_code > 0 && window_overlaps((uintptr_t)info->si_addr, 1))
 		result = trap_carry_out(info, context, &fault);
+	if (result == TRAP_FAULT && watch)
+		watch(&fault);
 	errno = error;
 	if (result == TRAP_FAULT)
 		fault_to_program(&fault, info, context);
@@ -222,6 +225,11 @@ static void after_fork(void)
 {
 	atomic_flag_clear(&segv_lock);
 	trap_forget();
+}
+
+void signals_watch(void (*watcher)(const struct fault *fault))
+{
+	watch = watcher;
 }
 
 bool signals_start(void)

@@ -25,6 +25,9 @@
 /* Before the program's first window. False: instructions other than moves and strings will be refused. */
 bool signals_start(void);
 
+/* Called in the handler, before the program gets the signal of a fault in a window. */
+void signals_watch(void (*watcher)(const struct fault *fault));
+
 /* The kernel's mask for one of the program, and back. */
 sigset_t signals_to_kernel(const sigset_t *program);
 sigset_t signals_to_program(const sigset_t *kernel);

@@ -8,6 +8,7 @@
 #include <sys/ptrace.h>
 #include <sys/uio.h>
 
+#include "file/fault.h"
 #include "static/signals.h"
 #include "trap/x86.h"
 
@@ -86,6 +87,7 @@ static int deliver(struct tracee *tracee, const siginfo_t *trapped, const struct
 {
 	siginfo_t info = *trapped;
 
+	fault_tell(fault);
 	info.si_signo = fault->signal;
 	info.si_code = fault->code;
 	info.si_addr = (void *)(uintptr_t)fault->address;
