@@ -81,8 +81,8 @@ public final class Answer<T> {
     }
 
     /**
-     * Whoever waits would rather not. A call that sleeps fails at once; one that a driver is being asked about ends with
-     * its answer, so that nothing is lost that it gives.
+     * Whoever waits would rather not. A call that sleeps fails at once; one that a driver is being asked about ends
+     * with its answer, so that nothing is lost that it gives.
      */
     public void interrupt(RuntimeException why) {
         if (!done) {
