@@ -167,8 +167,9 @@ class DriverDeathTest {
         boolean opens = call.operation() == Operation.OPEN.number();
         Event event;
         do {
-            while (!driver.peer().hasReceived()) {
-                // Who waits for an answer may have closed his output alone; the service finds out within a second.
+            // Who waits for an answer may have closed his output alone; the service finds out within a second. A driver
+            // that is silent for sixty of them is sent a PING.
+            for (int second = 0; second < 5 && !driver.peer().hasReceived(); second++) {
                 service.seconds(1);
             }
             event = driver.peer().next().event();
