@@ -165,6 +165,7 @@ void lead(struct iomap_process *process, const bool *goal, uint64_t deadline)
 	uint64_t poll_until = host_nanos() + spin_nanos(process);
 	bool slept = false;
 	bool late = false;
+	int error = errno;	/* a call that succeeds leaves it as it was */
 
 	process->leading = true;
 	while (!*goal && !process->lost && !late) {
@@ -182,10 +183,13 @@ void lead(struct iomap_process *process, const bool *goal, uint64_t deadline)
 	process->idle_polls = slept ? process->idle_polls + 1 : 0;
 	process->leading = false;
 	promote(process);
+	errno = error;
 }
 
 void drain(struct iomap_process *process)
 {
+	int error = errno;
+
 	pthread_mutex_lock(&process->state);
 	if (!process->leading && !process->lost) {
 		process->leading = true;
@@ -197,4 +201,5 @@ void drain(struct iomap_process *process)
 		promote(process);
 	}
 	pthread_mutex_unlock(&process->state);
+	errno = error;
 }

@@ -32,6 +32,7 @@ static void *map_file(struct file *file, void *wish, size_t length, int protecti
 INTERPOSED void *mmap64(void *wish, size_t length, int protection, int flags, int fd, off64_t offset)
 {
 	struct file *file = flags & MAP_ANONYMOUS ? NULL : descriptor_file(fd);
+	int error = errno;
 	void *start;
 
 	if (file && file->kind != FILE_TEXT && file->kind != FILE_CONFIG)
@@ -44,6 +45,8 @@ INTERPOSED void *mmap64(void *wish, size_t length, int protection, int flags, in
 	}
 	if (file)
 		file_release(file);
+	if (start != MAP_FAILED)
+		errno = error;
 	return start;
 }
 

@@ -16,8 +16,8 @@ int __openat64_2(int directory, const char *path, int flags);
 
 static int open_machine(const char *path, int flags)
 {
+	int error = errno, fd;
 	struct file *file = file_open(&the_machine, path, flags);
-	int fd;
 
 	if (!file)
 		return -1;
@@ -28,6 +28,7 @@ static int open_machine(const char *path, int flags)
 	machine_tell("open %s: %d", path, fd);
 	if (fd <= STDERR_FILENO)
 		stream_follow(fd);
+	errno = error;
 	return fd;
 }
 
