@@ -9,7 +9,7 @@ X86_OBJECTS = $(X86_SOURCES:%.c=$(TARGET)/obj/%.o)
 X86_LIBRARIES = -lZydis
 
 # A program that traps its own windows needs these too.
-TRAPPING_OBJECTS = $(TRAP_OBJECTS) $(X86_OBJECTS) $(addprefix $(TARGET)/obj/src/preload/,signals.o masks.o trap_x86.o)
+TRAPPING_OBJECTS = $(TRAP_OBJECTS) $(X86_OBJECTS) $(addprefix $(TARGET)/obj/src/preload/,signals.o masks.o stack.o trap_x86.o)
 
 ifeq ($(ZYDIS),yes)
 trap: $(TRAP_OBJECTS) $(X86_OBJECTS)

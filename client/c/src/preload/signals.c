@@ -19,6 +19,8 @@ int __sigaction(int signal, const struct sigaction *action, struct sigaction *ol
 static struct sigaction segv_action;
 static atomic_flag segv_lock = ATOMIC_FLAG_INIT;
 static bool started;
+/* This thread is in our handler, and not in one of the program: a fault there is our own. */
+static __thread bool handling __attribute__((tls_model("initial-exec")));
 static void (*watch)(const struct fault *fault);
 
 int signals_kernel_mask(int how, const sigset_t *set, sigset_t *old)
@@ -119,6 +121,7 @@ static void call_handler(const struct sigaction *action, int signal, siginfo_t *
 	memcpy(&mask, &interrupted->uc_sigmask, KERNEL_SIGSET_SIZE);	/* all that the frame has */
 	mask = mask_of_handler(action, signal, &mask);
 	signals_kernel_mask(SIG_SETMASK, &mask, NULL);
+	handling = false;
 	if (action->sa_flags & SA_SIGINFO)
 		action->sa_sigaction(signal, info, context);
 	else
@@ -200,6 +203,18 @@ static void fault_to_program(const struct fault *fault, siginfo_t *info, void *c
 	segv_to_program(info, context);
 }
 
+/*
+ * A fault of our handler: its stack has come to its end, which is the program's alternate one where that is small. The
+ * kernel would begin it again and again from the top; it dies of the fault instead.
+ */
+static void end_of_stack(const siginfo_t *info)
+{
+	static const char text[] = "iomap: the signal stack of this thread is too small to carry out a trap on it\n";
+
+	if (syscall(SYS_write, STDERR_FILENO, text, sizeof(text) - 1) >= 0 || errno)
+		default_action(info);
+}
+
 static void on_segv(int signal, siginfo_t *info, void *context)
 {
 	int error = errno;
@@ -209,6 +224,11 @@ static void on_segv(int signal, siginfo_t *info, void *context)
 	(void)signal;
 	if (info->si_code > 0 && trap_ends_copy(context))
 		return;
+	if (info->si_code > 0 && handling) {
+		end_of_stack(info);
+		return;
+	}
+	handling = true;
 	if (info->si_code > 0 && window_overlaps((uintptr_t)info->si_addr, 1))
 		result = trap_carry_out(info, context, &fault);
 	if (result == TRAP_FAULT && watch)
@@ -218,6 +238,7 @@ static void on_segv(int signal, siginfo_t *info, void *context)
 		fault_to_program(&fault, info, context);
 	else if (result == TRAP_NOT_OURS)
 		segv_to_program(info, context);
+	handling = false;
 }
 
 /* Another thread may have held the lock. */

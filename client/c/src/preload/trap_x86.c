@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "preload/signals.h"
+#include "preload/stack.h"
 #include "trap/x86.h"
 
 #define EXTENDED_STATE_OFFSET 464	/* of struct _fpx_sw_bytes in the floating point area: <asm/sigcontext.h> */
@@ -99,27 +100,40 @@ void trap_forget(void)
 	x86_forget();
 }
 
+struct trapped {
+	struct x86_cpu cpu;
+	struct fault *fault;
+	enum x86_result result;
+};
+
+static void run(void *argument)
+{
+	struct trapped *trapped = argument;
+
+	trapped->result = x86_trap(&trapped->cpu, trapped->fault);
+}
+
 enum trap_result trap_carry_out(const siginfo_t *info, void *context, struct fault *fault)
 {
 	ucontext_t *frame = context;
 	greg_t *registers = frame->uc_mcontext.gregs;
-	struct x86_cpu cpu = { .read = read_own, .write = write_own, .xsave = extended_state(frame) };
-	enum x86_result result;
+	struct trapped trapped = { { .read = read_own, .write = write_own, .xsave = extended_state(frame) }, fault, X86_DONE };
+	struct x86_cpu *cpu = &trapped.cpu;
 
 	(void)info;
 	for (unsigned i = 0; i < 16; i++)
-		cpu.gpr[i] = (uint64_t)registers[frame_register[i]];
-	cpu.rip = (uint64_t)registers[REG_RIP];
-	cpu.rflags = (uint64_t)registers[REG_EFL];
-	get_segment_bases(&cpu);
-	result = x86_trap(&cpu, fault);
-	if (result == X86_NOT_OURS)
+		cpu->gpr[i] = (uint64_t)registers[frame_register[i]];
+	cpu->rip = (uint64_t)registers[REG_RIP];
+	cpu->rflags = (uint64_t)registers[REG_EFL];
+	get_segment_bases(cpu);
+	stack_call(run, &trapped);
+	if (trapped.result == X86_NOT_OURS)
 		return TRAP_NOT_OURS;
 	for (unsigned i = 0; i < 16; i++)
-		registers[frame_register[i]] = (greg_t)cpu.gpr[i];
-	registers[REG_RIP] = (greg_t)cpu.rip;
-	registers[REG_EFL] = (greg_t)cpu.rflags;
-	return result == X86_DONE ? TRAP_DONE : TRAP_FAULT;
+		registers[frame_register[i]] = (greg_t)cpu->gpr[i];
+	registers[REG_RIP] = (greg_t)cpu->rip;
+	registers[REG_EFL] = (greg_t)cpu->rflags;
+	return trapped.result == X86_DONE ? TRAP_DONE : TRAP_FAULT;
 }
 
 #else
