@@ -1,4 +1,4 @@
-/* Memory of the program, with the rights that the kernel finds it has: process_vm_readv(2) of this very process. */
+/* Memory of the program, with the rights that the kernel finds it has: process_vm_readv(2) of this very thread. */
 #include "preload/copy.h"
 
 #include <errno.h>
@@ -22,7 +22,7 @@ static bool copy(transfer *move, void *own, void *program, size_t count, void *t
 {
 	struct iovec here = {own, count}, there = {program, count};
 	int error = errno;
-	ssize_t done = count == 0 ? 0 : move(getpid(), &here, 1, &there, 1, 0);
+	ssize_t done = count == 0 ? 0 : move(gettid(), &here, 1, &there, 1, 0);
 
 	if (done < 0 && is_missing(errno) && (uintptr_t)program >= LOWEST) {
 		errno = error;
