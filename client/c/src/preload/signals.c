@@ -71,7 +71,7 @@ static void install(int flags)
 {
 	struct sigaction ours = { .sa_sigaction = on_segv, .sa_flags = SA_SIGINFO | SA_NODEFER | (flags & SA_ONSTACK) };
 
-	sigfillset(&ours.sa_mask);
+	memset(&ours.sa_mask, 0xFF, sizeof(ours.sa_mask));	/* that of pthread_cancel(3) too, which sigfillset leaves out */
 	sigdelset(&ours.sa_mask, SIGSEGV);	/* a copy from or to memory that the program has no right to */
 	__sigaction(SIGSEGV, &ours, NULL);
 }
@@ -229,8 +229,14 @@ static void on_segv(int signal, siginfo_t *info, void *context)
 		return;
 	}
 	handling = true;
-	if (info->si_code > 0 && window_overlaps((uintptr_t)info->si_addr, 1))
+	if (info->si_code > 0 && window_overlaps((uintptr_t)info->si_addr, 1)) {
+		int cancelling;
+
+		/* A thread that may be cancelled at any time must not be while it holds a lock of ours. */
+		pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancelling);
 		result = trap_carry_out(info, context, &fault);
+		pthread_setcancelstate(cancelling, NULL);
+	}
 	if (result == TRAP_FAULT && watch)
 		watch(&fault);
 	errno = error;
