@@ -20,17 +20,17 @@
 #define MESSAGE 32
 #define BLOCK_BYTES (60 * 1024)
 #define IN_FLIGHT 256
-#define SCRATCH_AT 0x807	/* in the window of uart0 */
+#define SCRATCH_AT 0x807 /* in the window of uart0 */
 #define FRAME_WIDTH 320
 #define FRAME_LINES 240
 #define FRAME_WORDS (FRAME_WIDTH * FRAME_LINES)
 
 static struct iomap_process *process;
 static int echo, sleeping_echo;
-static uint64_t scratch;	/* a register, and memory */
+static uint64_t scratch; /* a register, and memory */
 static uint32_t frame_buffer;
 static uint32_t *direct, *plain;
-static volatile uint32_t *trapped;	/* the frame buffer; null without a trap engine */
+static volatile uint32_t *trapped; /* the frame buffer; null without a trap engine */
 static uint32_t frame[FRAME_WORDS];
 
 static void fail(const char *what)
@@ -92,7 +92,8 @@ static void pipeline(void)
 	static struct iomap_access accesses[IN_FLIGHT];
 
 	for (unsigned i = 0; i < IN_FLIGHT; i++) {
-		accesses[i] = (struct iomap_access){ .direction = IOMAP_LOAD, .width = 4, .address = frame_buffer + 4 * i };
+		accesses[i] =
+			(struct iomap_access){ .direction = IOMAP_LOAD, .width = 4, .address = frame_buffer + 4 * i };
 	}
 	expect(iomap_pipeline(process, accesses, IN_FLIGHT), "pipeline");
 }
@@ -102,7 +103,8 @@ static void batch(void)
 	static struct iomap_access accesses[IN_FLIGHT];
 
 	for (unsigned i = 0; i < IN_FLIGHT; i++) {
-		accesses[i] = (struct iomap_access){ .direction = IOMAP_LOAD, .width = 4, .address = frame_buffer + 4 * i };
+		accesses[i] =
+			(struct iomap_access){ .direction = IOMAP_LOAD, .width = 4, .address = frame_buffer + 4 * i };
 	}
 	expect(iomap_batch(process, accesses, IN_FLIGHT, 0), "batch");
 }
@@ -163,13 +165,32 @@ struct trial {
 	const char *name;
 	void (*run)(void);
 	double per;
-	const char *unit;		/* us: time of one; M/s: rate; GB/s: rate of bytes */
-	int compared;			/* index of another trial, -1 for none */
-	double seconds[ROUNDS];		/* of one run */
+	const char *unit;	/* us: time of one; M/s: rate; GB/s: rate of bytes */
+	int compared;		/* index of another trial, -1 for none */
+	double seconds[ROUNDS]; /* of one run */
 };
 
-enum { ECHO, LOAD, ECHO_ASLEEP, LOAD_AGAIN, STORE, POST, PIPELINE, BATCH, ECHO_BLOCK, LOAD_BLOCK, STORE_BLOCK,
-       GRAB_BLOCK, GRAB_DIRECT, GRAB_PLAIN, LOAD_UNTRAPPED, LOAD_TRAPPED, GRAB_TRAPPED, GRAB_BY_WORDS, TRIALS };
+enum {
+	ECHO,
+	LOAD,
+	ECHO_ASLEEP,
+	LOAD_AGAIN,
+	STORE,
+	POST,
+	PIPELINE,
+	BATCH,
+	ECHO_BLOCK,
+	LOAD_BLOCK,
+	STORE_BLOCK,
+	GRAB_BLOCK,
+	GRAB_DIRECT,
+	GRAB_PLAIN,
+	LOAD_UNTRAPPED,
+	LOAD_TRAPPED,
+	GRAB_TRAPPED,
+	GRAB_BY_WORDS,
+	TRIALS
+};
 static struct trial trials[TRIALS] = {
 	[ECHO] = { "C echo, 32 bytes", echo_message, 1, "us", -1, { 0 } },
 	[LOAD] = { "load", load, 1, "us", ECHO, { 0 } },
@@ -188,7 +209,12 @@ static struct trial trials[TRIALS] = {
 	[LOAD_UNTRAPPED] = { "load of a word of memory", load_untrapped, 1, "us", -1, { 0 } },
 	[LOAD_TRAPPED] = { "trapped load of it", load_trapped, 1, "us", LOAD_UNTRAPPED, { 0 } },
 	[GRAB_TRAPPED] = { "frame of 320x240 trapped, memcpy", grab_trapped, 1, "us", GRAB_BLOCK, { 0 } },
-	[GRAB_BY_WORDS] = { "frame of 320x240 trapped, by words", grab_line_by_words, 1.0 / FRAME_LINES, "us", -1, { 0 } },
+	[GRAB_BY_WORDS] = { "frame of 320x240 trapped, by words",
+			    grab_line_by_words,
+			    1.0 / FRAME_LINES,
+			    "us",
+			    -1,
+			    { 0 } },
 };
 
 static double seconds_of_one(const struct trial *trial, double seconds)
@@ -316,7 +342,7 @@ int main(int argc, char **argv)
 
 	prepare();
 	pid_t service = start_servers(&servers, &clients, divided);
-	for (int round = -1; round < ROUNDS; round++) {	/* the first one warms up */
+	for (int round = -1; round < ROUNDS; round++) { /* the first one warms up */
 		for (int i = 0; i < trials_made(); i++) {
 			trials[i].seconds[round < 0 ? 0 : round] = seconds_of_one(&trials[i], seconds);
 		}

@@ -12,8 +12,12 @@
 
 void *trapped_window(struct iomap_process *process, uint64_t address, size_t length)
 {
-	struct window window = { .length = length, .address = address, .process = process, .order = VALUE_ORDER,
-				 .protection = PROT_READ | PROT_WRITE, .file = -1 };
+	struct window window = { .length = length,
+				 .address = address,
+				 .process = process,
+				 .order = VALUE_ORDER,
+				 .protection = PROT_READ | PROT_WRITE,
+				 .file = -1 };
 	void *start = mmap(NULL, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	window.start = (uintptr_t)start;

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #define UART_AT 0x800
-#define RECEIVE 0		/* register: the oldest character that came */
+#define RECEIVE 0 /* register: the oldest character that came */
 #define INTERRUPT_ENABLE 1
 #define DATA_AVAILABLE 0x01
 

@@ -10,7 +10,7 @@
 int main(int argc, char **argv)
 {
 	struct iomap_process *process = iomap_connect(argc > 1 ? argv[1] : NULL, NULL);
-	uint32_t address = 0;	/* a null argument: the system chooses */
+	uint32_t address = 0; /* a null argument: the system chooses */
 
 	if (!process) {
 		fprintf(stderr, "cannot connect: %s: %s\n", strerror(errno), iomap_failure()->text);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define REGISTERS 8
-#define UART_AT 0x800	/* in the window of /dev/uart0 */
+#define UART_AT 0x800 /* in the window of /dev/uart0 */
 
 int main(int argc, char **argv)
 {
@@ -25,13 +25,15 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	for (unsigned i = 0; i <= REGISTERS; i++) {
-		accesses[i] = (struct iomap_access){ .direction = IOMAP_LOAD, .width = 1, .address = window + UART_AT + i };
+		accesses[i] =
+			(struct iomap_access){ .direction = IOMAP_LOAD, .width = 1, .address = window + UART_AT + i };
 	}
 	accesses[REGISTERS].address = 0x1000;
 	int failed = iomap_pipeline(process, accesses, REGISTERS + 1);
 	for (unsigned i = 0; i <= REGISTERS; i++) {
 		if (accesses[i].error != 0) {
-			printf("0x%08llx: %s\n", (unsigned long long)accesses[i].address, strsignal(accesses[i].signal));
+			printf("0x%08llx: %s\n", (unsigned long long)accesses[i].address,
+			       strsignal(accesses[i].signal));
 		} else {
 			printf("register %u: 0x%02llx\n", i, (unsigned long long)accesses[i].value);
 		}

@@ -49,33 +49,33 @@ struct iomap_process;
 
 /* What the last call of this thread that failed was told. Valid until the thread's next call that fails. */
 struct iomap_failure {
-	unsigned family;	/* IOMAP_FAMILY_ERRNO, _BUS, _REFUSED, _PROTOCOL; 0: the connection itself failed */
-	unsigned code;		/* in the numbers of the family: section 7.3 of the specification */
-	unsigned execution;	/* IOMAP_EXECUTION_NOT_EXECUTED, _EXECUTED, _UNKNOWN */
-	unsigned rule;		/* of the iomap semantics, 0 for none */
-	int error;		/* the host's errno */
-	int signal;		/* the host's SIGBUS or SIGSEGV, 0 when no signal belongs to it */
-	int si_code;		/* the host's SEGV_MAPERR, BUS_ADRERR, ... */
-	uint64_t address;	/* that failed, in the process */
-	unsigned width;		/* of the access, in bytes */
-	uint64_t completed;	/* elements of a block that were carried out before */
-	unsigned limit;		/* that was met, 0 for none */
-	uint64_t value;		/* that met the limit, or was wrong */
-	char text[257];		/* for people */
+	unsigned family;    /* IOMAP_FAMILY_ERRNO, _BUS, _REFUSED, _PROTOCOL; 0: the connection itself failed */
+	unsigned code;	    /* in the numbers of the family: section 7.3 of the specification */
+	unsigned execution; /* IOMAP_EXECUTION_NOT_EXECUTED, _EXECUTED, _UNKNOWN */
+	unsigned rule;	    /* of the iomap semantics, 0 for none */
+	int error;	    /* the host's errno */
+	int signal;	    /* the host's SIGBUS or SIGSEGV, 0 when no signal belongs to it */
+	int si_code;	    /* the host's SEGV_MAPERR, BUS_ADRERR, ... */
+	uint64_t address;   /* that failed, in the process */
+	unsigned width;	    /* of the access, in bytes */
+	uint64_t completed; /* elements of a block that were carried out before */
+	unsigned limit;	    /* that was met, 0 for none */
+	uint64_t value;	    /* that met the limit, or was wrong */
+	char text[257];	    /* for people */
 };
 const struct iomap_failure *iomap_failure(void);
 
 /* How to connect; all zero is the default of everything. */
 struct iomap_options {
-	const char *machine;		/* null: the service's first */
-	const char *name;		/* of this process in lists and the trace; null: the name of the program */
-	const void *token;		/* for tcp; null: none, or that which iomapd left beside its socket */
+	const char *machine; /* null: the service's first */
+	const char *name;    /* of this process in lists and the trace; null: the name of the program */
+	const void *token;   /* for tcp; null: none, or that which iomapd left beside its socket */
 	size_t token_length;
-	int has_identity;		/* be another uid and gid of the machine; needs a right */
+	int has_identity; /* be another uid and gid of the machine; needs a right */
 	uint32_t uid, gid;
-	unsigned deadline_millis;	/* of every call that does not sleep in the machine; 0: 10,000 */
-	int lowest_socket;		/* the socket's descriptor in this program is at least this; 0: any */
-	int spin_micros;		/* a waiting thread polls the socket so long before it sleeps; 0: the default, -1: never */
+	unsigned deadline_millis; /* of every call that does not sleep in the machine; 0: 10,000 */
+	int lowest_socket;	  /* the socket's descriptor in this program is at least this; 0: any */
+	int spin_micros; /* a waiting thread polls the socket so long before it sleeps; 0: the default, -1: never */
 };
 
 /*
@@ -114,14 +114,14 @@ int iomap_chmod(struct iomap_process *process, const char *path, uint32_t mode);
 int iomap_chown(struct iomap_process *process, const char *path, uint32_t uid, uint32_t gid);
 struct iomap_stat {
 	uint64_t inode;
-	uint32_t mode, uid, gid, device;	/* mode as S_IF*; device: major << 24 | minor */
+	uint32_t mode, uid, gid, device; /* mode as S_IF*; device: major << 24 | minor */
 };
 int iomap_stat(struct iomap_process *process, const char *path, struct iomap_stat *status);
 /* Calls visit with each name, in order, until it returns not 0, and returns that. Allocates memory and frees it. */
 int iomap_readdir(struct iomap_process *process, const char *path, int (*visit)(void *argument, const char *name),
 		  void *argument);
 struct iomap_identity {
-	uint32_t pid, uid, gid, rights;		/* rights: IOMAP_RIGHT_* */
+	uint32_t pid, uid, gid, rights; /* rights: IOMAP_RIGHT_* */
 };
 int iomap_getpid(struct iomap_process *process, struct iomap_identity *identity);
 
@@ -154,11 +154,11 @@ int iomap_compare(struct iomap_process *process, unsigned width, uint64_t addres
 
 /* Accesses that are sent together: queue, send, look at the results. A pipeline belongs to one thread. */
 struct iomap_access {
-	unsigned direction;	/* IOMAP_LOAD or IOMAP_STORE */
+	unsigned direction; /* IOMAP_LOAD or IOMAP_STORE */
 	unsigned width;
 	uint64_t address;
-	uint64_t value;		/* of a store; of a load, what was loaded */
-	int error;		/* errno of this access, 0 if it was carried out; EINPROGRESS until then */
+	uint64_t value; /* of a store; of a load, what was loaded */
+	int error;	/* errno of this access, 0 if it was carried out; EINPROGRESS until then */
 	int signal, si_code;
 };
 #define IOMAP_LOAD 1
@@ -180,13 +180,13 @@ void *iomap_share(struct iomap_process *process, uint64_t address, uint64_t leng
 
 /* Events. Of DEVICE_REMOVED, value is the descriptor and status the errno that it has from now on. */
 struct iomap_event {
-	unsigned kind;			/* IOMAP_EVENT_* : opcode of the event */
+	unsigned kind; /* IOMAP_EVENT_* : opcode of the event */
 	uint32_t subscription;
 	uint64_t sequence;
 	unsigned level, width, trace_kind;
 	uint64_t count, lost, time_nanos, address, value;
 	uint32_t target, status, pid;
-	uint64_t data_length;		/* TERMINAL_OUTPUT; data is cut at its size */
+	uint64_t data_length; /* TERMINAL_OUTPUT; data is cut at its size */
 	unsigned char data[4096];
 	char actor[65], place[129], text[257];
 };

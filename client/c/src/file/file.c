@@ -79,7 +79,8 @@ void file_release(struct file *file)
 static int remote_flags(int flags)
 {
 	int remote = (flags & O_ACCMODE) == O_RDWR ? IOMAP_O_RDWR
-		   : (flags & O_ACCMODE) == O_WRONLY ? IOMAP_O_WRONLY : IOMAP_O_RDONLY;
+		: (flags & O_ACCMODE) == O_WRONLY  ? IOMAP_O_WRONLY
+						   : IOMAP_O_RDONLY;
 
 	return flags & O_NONBLOCK ? remote | IOMAP_O_NONBLOCK : remote;
 }

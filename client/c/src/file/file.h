@@ -23,26 +23,26 @@
 #include "file/path.h"
 
 enum file_kind {
-	FILE_DEVICE,	/* a character special file */
-	FILE_TEXT,	/* a text that the kernel makes when it is read: /proc/iomem, /sys/.../vendor */
-	FILE_CONFIG,	/* the configuration space of a PCI function */
-	FILE_RESOURCE,	/* a base address of a PCI function, to be mapped */
+	FILE_DEVICE,   /* a character special file */
+	FILE_TEXT,     /* a text that the kernel makes when it is read: /proc/iomem, /sys/.../vendor */
+	FILE_CONFIG,   /* the configuration space of a PCI function */
+	FILE_RESOURCE, /* a base address of a PCI function, to be mapped */
 	FILE_DIRECTORY,
-	FILE_LINK	/* /sys/.../driver, a symbolic link on Linux; never open */
+	FILE_LINK /* /sys/.../driver, a symbolic link on Linux; never open */
 };
 
 struct file {
-	_Atomic int users;		/* of this structure; 0: it is in the pool */
-	_Atomic int opens;		/* descriptors and calls under way; without one it is closed at the machine */
+	_Atomic int users; /* of this structure; 0: it is in the pool */
+	_Atomic int opens; /* descriptors and calls under way; without one it is closed at the machine */
 	struct machine *machine;
 	enum file_kind kind;
-	int flags;			/* of open(2) on the host: access mode, O_NONBLOCK */
-	pthread_mutex_t lock;		/* of opening it at the machine; of `position' and the call that needs it */
-	struct iomap_process *_Atomic process;	/* that `remote' is a descriptor of; null: not open at the machine */
+	int flags;	      /* of open(2) on the host: access mode, O_NONBLOCK */
+	pthread_mutex_t lock; /* of opening it at the machine; of `position' and the call that needs it */
+	struct iomap_process *_Atomic process; /* that `remote' is a descriptor of; null: not open at the machine */
 	_Atomic int remote;
 	bool seekable;
-	int64_t position;		/* that the machine has, -1: unknown */
-	uint64_t identity;		/* for the caller: which file of the host stands for it */
+	int64_t position;  /* that the machine has, -1: unknown */
+	uint64_t identity; /* for the caller: which file of the host stands for it */
 	char path[PATH_LENGTH];
 };
 
@@ -53,7 +53,7 @@ struct file_status {
 	uid_t uid;
 	gid_t gid;
 	uint64_t inode, size;
-	unsigned major, minor;		/* of a device */
+	unsigned major, minor; /* of a device */
 };
 
 /* Opens a file at the machine. `flags' are those of open(2) on the host. The caller has one open of it. */

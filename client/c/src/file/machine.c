@@ -170,7 +170,7 @@ static void add_range(struct machine *machine, const char *line)
 	if (strncmp(line + name, "System RAM", 10) != 0 && strncmp(line + name, "PCI Bus", 7) != 0)
 		return;
 	if (machine->range_count < MACHINE_RANGES)
-		machine->ranges[machine->range_count++] = (struct byte_range){first, last + 1};
+		machine->ranges[machine->range_count++] = (struct byte_range){ first, last + 1 };
 }
 
 static ssize_t read_text(struct iomap_process *process, const char *path, char *text, size_t size)

@@ -28,14 +28,17 @@ struct byte_range {
 #define MACHINE_RANGES 32
 
 struct machine {
-	pthread_mutex_t lock;			/* of connecting and of the ranges */
-	struct iomap_process *_Atomic process;	/* null before the first use, and after a fork */
-	bool refused;				/* connecting failed; that was said, and is not tried again */
+	pthread_mutex_t lock;		       /* of connecting and of the ranges */
+	struct iomap_process *_Atomic process; /* null before the first use, and after a fork */
+	bool refused;			       /* connecting failed; that was said, and is not tried again */
 	bool has_ranges;
 	unsigned range_count;
 	struct byte_range ranges[MACHINE_RANGES];
 };
-#define MACHINE_INITIAL { .lock = PTHREAD_MUTEX_INITIALIZER }
+#define MACHINE_INITIAL                           \
+	{                                         \
+		.lock = PTHREAD_MUTEX_INITIALIZER \
+	}
 
 /* The connection. Null with ENXIO when there is none; the reason is written to standard error once. */
 struct iomap_process *machine_process(struct machine *machine);

@@ -27,7 +27,7 @@ static void insert(struct mappings *mappings, const struct mapping *mapping)
 	mappings->count++;
 }
 
-static void delete(struct mappings *mappings, unsigned i)
+static void delete (struct mappings *mappings, unsigned i)
 {
 	mappings->count--;
 	memmove(&mappings->at[i], &mappings->at[i + 1], (mappings->count - i) * sizeof(mappings->at[0]));
@@ -66,8 +66,10 @@ int mapping_add(struct mappings *mappings, const struct mapping *mapping)
 	pthread_mutex_unlock(&mappings->lock);
 	if (fits)
 		return 0;
-	mapping_abandon(&(struct mapping){
-		.length = mapping->length, .address = mapping->address, .iomap = mapping->iomap, .file = mapping->file});
+	mapping_abandon(&(struct mapping){ .length = mapping->length,
+					   .address = mapping->address,
+					   .iomap = mapping->iomap,
+					   .file = mapping->file });
 	errno = ENOMEM;
 	return -1;
 }
@@ -91,7 +93,7 @@ bool mapping_overlaps(struct mappings *mappings, uintptr_t start, size_t length)
 	struct mapping mapping;
 
 	return mappings->count > 0 && length > 0 && mapping_next(mappings, start, &mapping) &&
-	       mapping.start <= start + (length - 1);
+		mapping.start <= start + (length - 1);
 }
 
 bool mapping_at_machine(struct mappings *mappings, uint64_t address, size_t length, struct mapping *mapping)
@@ -139,7 +141,7 @@ static struct mapping take_out(struct mappings *mappings, unsigned i, uintptr_t 
 	uintptr_t end = whole.start + whole.length;
 	uintptr_t gone_end = gone.start + gone.length;
 
-	delete(mappings, i);
+	delete (mappings, i);
 	if (whole.start < gone.start) {
 		file_hold(whole.file);
 		whole.length = gone.start - whole.start;
@@ -205,7 +207,8 @@ int mapping_protect(struct mappings *mappings, uintptr_t start, size_t length, i
 	int result = 0;
 
 	pthread_mutex_lock(&mappings->lock);
-	for (i = find(mappings, start); i < mappings->count && mappings->at[i].start <= last; i = find(mappings, start)) {
+	for (i = find(mappings, start); i < mappings->count && mappings->at[i].start <= last;
+	     i = find(mappings, start)) {
 		const struct mapping *here = &mappings->at[i];
 
 		if ((protection & PROT_WRITE) && !here->iomap && (here->flags & MAP_TYPE) != MAP_PRIVATE &&

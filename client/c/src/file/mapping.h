@@ -19,15 +19,15 @@
 struct file;
 
 struct mapping {
-	uintptr_t start;	/* in the program; 0 until it is reserved */
-	size_t length;		/* whole pages */
-	uint64_t address;	/* of the same byte in the machine's process */
-	uint64_t offset;	/* in the file, of its first byte */
-	enum byte_order order;	/* set by mapping_add */
-	int protection, flags;	/* as for mmap(2) on the host */
-	bool iomap;		/* made by IOMAPMAP */
-	bool direct;		/* memory of the machine, not to be trapped */
-	struct file *file;	/* one user of it */
+	uintptr_t start;       /* in the program; 0 until it is reserved */
+	size_t length;	       /* whole pages */
+	uint64_t address;      /* of the same byte in the machine's process */
+	uint64_t offset;       /* in the file, of its first byte */
+	enum byte_order order; /* set by mapping_add */
+	int protection, flags; /* as for mmap(2) on the host */
+	bool iomap;	       /* made by IOMAPMAP */
+	bool direct;	       /* memory of the machine, not to be trapped */
+	struct file *file;     /* one user of it */
 };
 
 #define MAPPINGS 1024
@@ -35,9 +35,12 @@ struct mapping {
 struct mappings {
 	pthread_mutex_t lock;
 	unsigned count;
-	struct mapping at[MAPPINGS];	/* by ascending start, no two overlap */
+	struct mapping at[MAPPINGS]; /* by ascending start, no two overlap */
 };
-#define MAPPINGS_INITIAL { .lock = PTHREAD_MUTEX_INITIALIZER }
+#define MAPPINGS_INITIAL                          \
+	{                                         \
+		.lock = PTHREAD_MUTEX_INITIALIZER \
+	}
 
 /* mmap(2) at the machine, of `length' bytes rounded up to pages. 0, or -1 with errno. */
 int mapping_ask(struct file *file, size_t length, int protection, int flags, uint64_t offset, struct mapping *mapping);

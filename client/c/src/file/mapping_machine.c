@@ -41,11 +41,17 @@ int mapping_ask(struct file *file, size_t length, int protection, int flags, uin
 		return -1;
 	}
 	length = whole_pages(length);
-	if (iomap_mmap(process, remote, &address, length, offset, remote_protection(protection), remote_flags(flags)) < 0)
+	if (iomap_mmap(process, remote, &address, length, offset, remote_protection(protection), remote_flags(flags)) <
+	    0)
 		return -1;
 	file_hold(file);
 	*mapping = (struct mapping){
-		.length = length, .address = address, .offset = offset, .protection = protection, .flags = flags, .file = file,
+		.length = length,
+		.address = address,
+		.offset = offset,
+		.protection = protection,
+		.flags = flags,
+		.file = file,
 	};
 	return 0;
 }
@@ -73,8 +79,12 @@ int mapping_ask_iomap(struct file *file, uint64_t wish, struct mapping *mapping)
 		return -1;
 	file_hold(file);
 	*mapping = (struct mapping){
-		.length = iomap_length(status.device), .address = address, .protection = PROT_READ | PROT_WRITE,
-		.flags = MAP_SHARED, .iomap = true, .file = file,
+		.length = iomap_length(status.device),
+		.address = address,
+		.protection = PROT_READ | PROT_WRITE,
+		.flags = MAP_SHARED,
+		.iomap = true,
+		.file = file,
 	};
 	return 0;
 }

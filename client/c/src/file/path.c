@@ -13,8 +13,8 @@ static const char *const machine_files[] = {
 
 /* What a program expects of the computer that it runs on, whatever the machine has. */
 static const char *const host_devices[] = {
-	"null", "zero", "full", "random", "urandom", "tty*", "console", "ptmx", "pts", "shm", "fd", "stdin", "stdout",
-	"stderr", "log", "mqueue", "hugepages", "net", "fuse", "kmsg",
+	"null", "zero",	 "full",   "random", "urandom", "tty*",	  "console",   "ptmx", "pts",  "shm",
+	"fd",	"stdin", "stdout", "stderr", "log",	"mqueue", "hugepages", "net",  "fuse", "kmsg",
 };
 
 static bool append(char resolved[PATH_SIZE], size_t *length, const char *name, size_t count)

@@ -14,7 +14,7 @@
 enum path_owner {
 	PATH_HOST,
 	PATH_MACHINE,
-	PATH_EITHER	/* in /dev: the machine's if it has a device file of this name */
+	PATH_EITHER /* in /dev: the machine's if it has a device file of this name */
 };
 
 /* Longest path of the machine, with its terminator: the name of a descriptor holds it. */

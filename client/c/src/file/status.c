@@ -159,8 +159,9 @@ int file_access(struct machine *machine, const char *path, int mode)
 
 	if (file_status(machine, path, true, &status) < 0 || iomap_getpid(process, &identity) < 0)
 		return -1;
-	rights = status.uid == identity.uid ? status.mode >> 6 : status.gid == identity.gid ? status.mode >> 3
-							       : status.mode;
+	rights = status.uid == identity.uid  ? status.mode >> 6
+		: status.gid == identity.gid ? status.mode >> 3
+					     : status.mode;
 	if (identity.uid == 0)
 		rights = (status.mode & 0111) || status.kind == FILE_DIRECTORY ? 7 : 6;
 	if ((mode & ~(int)rights & 7) == 0)

@@ -30,7 +30,8 @@ static int access_once(struct iomap_process *process, unsigned opcode, unsigned 
 	uint64_t deadline = deadline_of(process);
 
 	put_access(request, 0, opcode, width, address, value);
-	struct exchange *exchange = exchange_send(process, request, sizeof(request), NULL, &answer, ACCESS_BYTES, deadline);
+	struct exchange *exchange =
+		exchange_send(process, request, sizeof(request), NULL, &answer, ACCESS_BYTES, deadline);
 	if (!exchange || exchange_await(process, exchange, deadline) != 0 || answer_check(process, reply) != 0) {
 		return -1;
 	}

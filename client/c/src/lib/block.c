@@ -15,12 +15,12 @@
 /* A transfer: what each of its requests is made of. */
 struct transfer {
 	unsigned opcode, width;
-	uint64_t address, stride;	/* stride as it is sent, 0 for the width */
-	uint64_t step;			/* bytes of address from element to element */
+	uint64_t address, stride; /* stride as it is sent, 0 for the width */
+	uint64_t step;		  /* bytes of address from element to element */
 	uint8_t *into;
 	const uint8_t *from;
-	size_t count, sent, done;	/* elements */
-	unsigned most;			/* requests under way */
+	size_t count, sent, done; /* elements */
+	unsigned most;		  /* requests under way */
 };
 
 /* One request of it that is under way. */
@@ -68,8 +68,10 @@ static size_t encode_piece(const struct transfer *transfer, size_t elements, uin
 		fields[2] = number(elements);
 		break;
 	}
-	struct message message = { .type = IOMAP_TYPE_REQUEST, .opcode = transfer->opcode,
-				   .shape = schema_request(transfer->opcode), .fields = fields };
+	struct message message = { .type = IOMAP_TYPE_REQUEST,
+				   .opcode = transfer->opcode,
+				   .shape = schema_request(transfer->opcode),
+				   .fields = fields };
 	return message_encode(&message, request, OVERHEAD, tail);
 }
 
@@ -156,8 +158,13 @@ static int move(struct iomap_process *process, struct transfer *transfer)
 int iomap_load_block(struct iomap_process *process, unsigned width, uint64_t address, uint64_t stride, void *into,
 		     size_t count)
 {
-	struct transfer transfer = { .opcode = IOMAP_REQUEST_LOAD_BLOCK, .width = width, .address = address,
-				     .stride = stride, .step = stride ? stride : width, .into = into, .count = count,
+	struct transfer transfer = { .opcode = IOMAP_REQUEST_LOAD_BLOCK,
+				     .width = width,
+				     .address = address,
+				     .stride = stride,
+				     .step = stride ? stride : width,
+				     .into = into,
+				     .count = count,
 				     .most = UNDERWAY };
 	return move(process, &transfer);
 }
@@ -165,8 +172,13 @@ int iomap_load_block(struct iomap_process *process, unsigned width, uint64_t add
 int iomap_store_block(struct iomap_process *process, unsigned width, uint64_t address, uint64_t stride,
 		      const void *from, size_t count)
 {
-	struct transfer transfer = { .opcode = IOMAP_REQUEST_STORE_BLOCK, .width = width, .address = address,
-				     .stride = stride, .step = stride ? stride : width, .from = from, .count = count,
+	struct transfer transfer = { .opcode = IOMAP_REQUEST_STORE_BLOCK,
+				     .width = width,
+				     .address = address,
+				     .stride = stride,
+				     .step = stride ? stride : width,
+				     .from = from,
+				     .count = count,
 				     .most = UNDERWAY };
 	if (stride > UINT32_MAX) {
 		return fail_here(EINVAL, "a stride of 0x%llx", (unsigned long long)stride);
@@ -176,23 +188,36 @@ int iomap_store_block(struct iomap_process *process, unsigned width, uint64_t ad
 
 int iomap_load_repeated(struct iomap_process *process, unsigned width, uint64_t address, void *into, size_t count)
 {
-	struct transfer transfer = { .opcode = IOMAP_REQUEST_LOAD_REPEATED, .width = width, .address = address,
-				     .into = into, .count = count, .most = 1 };
+	struct transfer transfer = { .opcode = IOMAP_REQUEST_LOAD_REPEATED,
+				     .width = width,
+				     .address = address,
+				     .into = into,
+				     .count = count,
+				     .most = 1 };
 	return move(process, &transfer);
 }
 
 int iomap_store_repeated(struct iomap_process *process, unsigned width, uint64_t address, const void *from,
 			 size_t count)
 {
-	struct transfer transfer = { .opcode = IOMAP_REQUEST_STORE_REPEATED, .width = width, .address = address,
-				     .from = from, .count = count, .most = 1 };
+	struct transfer transfer = { .opcode = IOMAP_REQUEST_STORE_REPEATED,
+				     .width = width,
+				     .address = address,
+				     .from = from,
+				     .count = count,
+				     .most = 1 };
 	return move(process, &transfer);
 }
 
 int iomap_peek_block(struct iomap_process *process, unsigned width, uint64_t physical, void *into, size_t count)
 {
-	struct transfer transfer = { .opcode = IOMAP_REQUEST_PEEK_BLOCK, .width = width, .address = physical,
-				     .step = width, .into = into, .count = count, .most = UNDERWAY };
+	struct transfer transfer = { .opcode = IOMAP_REQUEST_PEEK_BLOCK,
+				     .width = width,
+				     .address = physical,
+				     .step = width,
+				     .into = into,
+				     .count = count,
+				     .most = UNDERWAY };
 	return move(process, &transfer);
 }
 

@@ -76,7 +76,7 @@ int iomap_ioctl(struct iomap_process *process, int fd, uint32_t request, uint64_
 	uint64_t handle = handle_of(process, fd);
 
 	if (call_restarting(process, &ioctl, IOMAP_REQUEST_IOCTL,
-			  FIELDS(number(request), number(handle), number(argument ? *argument : 0))) != 0) {
+			    FIELDS(number(request), number(handle), number(argument ? *argument : 0))) != 0) {
 		return -1;
 	}
 	if (argument) {
@@ -107,7 +107,8 @@ static ssize_t read_guarded(struct iomap_process *process, uint64_t handle, void
 {
 	uint8_t request[ACCESS_BYTES], reply[REPLY_BYTES];
 	struct answer answer = { .frames = reply, .size = sizeof(reply), .into = into, .into_size = count };
-	struct message message = { .type = IOMAP_TYPE_REQUEST, .opcode = IOMAP_REQUEST_READ,
+	struct message message = { .type = IOMAP_TYPE_REQUEST,
+				   .opcode = IOMAP_REQUEST_READ,
 				   .shape = schema_request(IOMAP_REQUEST_READ),
 				   .fields = FIELDS(number(handle), number(count)) };
 	size_t length = message_encode(&message, request, sizeof(request), NULL);
@@ -147,7 +148,7 @@ ssize_t iomap_write(struct iomap_process *process, int fd, const void *from, siz
 	uint64_t handle = handle_of(process, fd);
 
 	if (call_restarting(process, &write, IOMAP_REQUEST_WRITE,
-			  FIELDS(number(handle), bytes(from, count < most ? count : most))) != 0) {
+			    FIELDS(number(handle), bytes(from, count < most ? count : most))) != 0) {
 		return -1;
 	}
 	return (ssize_t)write.fields[0].number;
@@ -173,8 +174,9 @@ int iomap_poll(struct iomap_process *process, int fd, int events, int timeout)
 	int result;
 
 	do {
-		result = call_sleeping(process, &poll, IOMAP_REQUEST_POLL,
-				       FIELDS(number((unsigned)events), number(handle), number((uint64_t)(int64_t)left)));
+		result = call_sleeping(
+			process, &poll, IOMAP_REQUEST_POLL,
+			FIELDS(number((unsigned)events), number(handle), number((uint64_t)(int64_t)left)));
 	} while (result != 0 && is_to_go_on(began, timeout, &left));
 	return result == 0 ? (int)poll.fields[0].number : -1;
 }
@@ -192,8 +194,8 @@ int iomap_mmap(struct iomap_process *process, int fd, uint64_t *address, uint64_
 	struct call mmap;
 
 	if (call_restarting(process, &mmap, IOMAP_REQUEST_MMAP,
-			  FIELDS(number(handle_of(process, fd)), number(*address), number(length), number(offset),
-				 number((unsigned)protection), number((unsigned)flags))) != 0) {
+			    FIELDS(number(handle_of(process, fd)), number(*address), number(length), number(offset),
+				   number((unsigned)protection), number((unsigned)flags))) != 0) {
 		return -1;
 	}
 	*address = mmap.fields[0].number;
@@ -237,8 +239,10 @@ int iomap_stat(struct iomap_process *process, const char *path, struct iomap_sta
 	if (call(process, &stat, IOMAP_REQUEST_STAT, FIELDS(string(path))) != 0) {
 		return -1;
 	}
-	*status = (struct iomap_stat){ .inode = stat.fields[0].number, .mode = (uint32_t)stat.fields[1].number,
-				       .uid = (uint32_t)stat.fields[2].number, .gid = (uint32_t)stat.fields[3].number,
+	*status = (struct iomap_stat){ .inode = stat.fields[0].number,
+				       .mode = (uint32_t)stat.fields[1].number,
+				       .uid = (uint32_t)stat.fields[2].number,
+				       .gid = (uint32_t)stat.fields[3].number,
 				       .device = (uint32_t)stat.fields[4].number };
 	return 0;
 }

@@ -9,7 +9,7 @@
 #include "lib/text.h"
 #include "lib/wire.h"
 
-#define LONGEST_TEXT 256	/* of a failure: ER-4 */
+#define LONGEST_TEXT 256 /* of a failure: ER-4 */
 
 struct reader {
 	const uint8_t *start;
@@ -27,15 +27,15 @@ struct range {
 	uint32_t lowest, highest;
 };
 static const struct range ranges[] = {
-	{ "BatchEntry", "direction", 1, 2 },	   { "Batch", "mode", 0, 1 },
-	{ "DriveLine", "level", 0, 1 },		   { "Ioremap", "rights", 1, 2 },
-	{ "Lseek", "whence", 0, 2 },		   { "PciEnable", "state", 0, 3 },
-	{ "RegisterDevice", "major", 0, 254 },	   { "RequestRegion", "exclusive", 0, 1 },
+	{ "BatchEntry", "direction", 1, 2 },   { "Batch", "mode", 0, 1 },
+	{ "DriveLine", "level", 0, 1 },	       { "Ioremap", "rights", 1, 2 },
+	{ "Lseek", "whence", 0, 2 },	       { "PciEnable", "state", 0, 3 },
+	{ "RegisterDevice", "major", 0, 254 }, { "RequestRegion", "exclusive", 0, 1 },
 	{ "SetClock", "kind", 0, 2 },
 };
 
-__attribute__((format(printf, 3, 4)))
-static bool refuse(struct refusal *refusal, unsigned code, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static bool refuse(struct refusal *refusal, unsigned code, const char *format,
+							 ...)
 {
 	va_list arguments;
 	int prefix = snprintf(refusal->text, sizeof(refusal->text), "%s: ", schema_requirement(code));
@@ -283,13 +283,15 @@ static bool find_shape(struct message *message, struct refusal *refusal)
 		return message->shape || refuse(refusal, IOMAP_PROTOCOL_UNSUPPORTED, "%s is not a request", name);
 	case IOMAP_TYPE_EVENT:
 		if (message->id != 0 || message->status != 0) {
-			return refuse(refusal, IOMAP_PROTOCOL_RESERVED, "the id and the aux word of an event are reserved");
+			return refuse(refusal, IOMAP_PROTOCOL_RESERVED,
+				      "the id and the aux word of an event are reserved");
 		}
 		message->shape = schema_event(message->opcode);
 		return message->shape || refuse(refusal, IOMAP_PROTOCOL_UNSUPPORTED, "%s is not an event", name);
 	case IOMAP_TYPE_ERROR:
 		message->shape = schema_failure_detail;
-		return message->status != 0 || refuse(refusal, IOMAP_PROTOCOL_PAYLOAD, "an ERROR message without a status");
+		return message->status != 0 ||
+			refuse(refusal, IOMAP_PROTOCOL_PAYLOAD, "an ERROR message without a status");
 	default:
 		message->shape = message->status ? schema_failure_detail : schema_reply(message->opcode);
 		return message->shape || refuse(refusal, IOMAP_PROTOCOL_UNSUPPORTED, "%s has no reply", name);
@@ -301,15 +303,19 @@ bool message_decode(const uint8_t *frame, struct message *message, struct values
 	if (!read_header(frame, message, refusal) || !find_shape(message, refusal)) {
 		return false;
 	}
-	struct reader in = { .start = frame, .at = HEADER_BYTES, .end = get32(frame + LENGTH_AT), .aux = message->status,
-			     .room = room, .refusal = refusal };
+	struct reader in = { .start = frame,
+			     .at = HEADER_BYTES,
+			     .end = get32(frame + LENGTH_AT),
+			     .aux = message->status,
+			     .room = room,
+			     .refusal = refusal };
 	struct value *values = take(&in, message->shape->count);
 	message->fields = values;
 	if (!values || !read_fields(&in, message->shape, values)) {
 		return false;
 	}
 	if (message->type != IOMAP_TYPE_REQUEST) {
-		return true;	/* fields of a later minor version may follow: GR-2 */
+		return true; /* fields of a later minor version may follow: GR-2 */
 	}
 	message->status = 0;
 	if (!in.aux_used && in.aux != 0) {

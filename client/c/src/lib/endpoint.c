@@ -112,7 +112,8 @@ int endpoint_parse(const char *uri, struct endpoint *endpoint)
 		return parse_tcp(uri, uri + 6, endpoint);
 	}
 	if (strncmp(uri, "tls://", 6) == 0) {
-		return fail_here(EPROTONOSUPPORT, "'%s': the C library has no TLS; use unix:/PATH or tcp://HOST:PORT", uri);
+		return fail_here(EPROTONOSUPPORT, "'%s': the C library has no TLS; use unix:/PATH or tcp://HOST:PORT",
+				 uri);
 	}
 	return fail_here(EINVAL, "'%s' is neither unix:/PATH nor tcp://HOST:PORT", uri);
 }
@@ -126,7 +127,8 @@ static int finish_connecting(int fd, uint64_t deadline)
 	while (true) {
 		uint64_t now = host_nanos();
 		uint64_t left = now < deadline ? deadline - now : 0;
-		struct timespec timeout = { .tv_sec = (time_t)(left / 1000000000u), .tv_nsec = (long)(left % 1000000000u) };
+		struct timespec timeout = { .tv_sec = (time_t)(left / 1000000000u),
+					    .tv_nsec = (long)(left % 1000000000u) };
 		int ready = ppoll(&writable, 1, &timeout, NULL);
 		if (ready > 0) {
 			getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length);

@@ -12,8 +12,8 @@ struct endpoint {
 	struct sockaddr_storage address;
 	socklen_t length;
 	bool is_unix;
-	bool is_default;		/* that which iomapd opens by itself */
-	unsigned port;			/* of tcp */
+	bool is_default; /* that which iomapd opens by itself */
+	unsigned port;	 /* of tcp */
 };
 
 /*

@@ -16,7 +16,7 @@
 /* Whole messages from first to end. */
 struct event_queue {
 	size_t first, end;
-	uint64_t lost;			/* for want of room, and of which subscription the last one was */
+	uint64_t lost; /* for want of room, and of which subscription the last one was */
 	uint32_t lost_of;
 	uint8_t frames[QUEUE_BYTES];
 };

@@ -7,7 +7,7 @@
 #include "lib/fork.h"
 #include "lib/host.h"
 
-#define REQUEST_BYTES 4352	/* a path, and the fields beside it */
+#define REQUEST_BYTES 4352 /* a path, and the fields beside it */
 
 /* A handler of a signal may run in the middle of a call, and must not wait for what that call holds. */
 static __thread bool inside __attribute__((tls_model("initial-exec")));
@@ -74,7 +74,8 @@ static void follow(struct iomap_process *process, struct exchange *exchange, uin
 /* With the lock state: what an exchange fails with that has no answer; a late one is dropped. */
 static int give_up(struct iomap_process *process, struct exchange *exchange)
 {
-	struct iomap_failure late = { .execution = IOMAP_EXECUTION_UNKNOWN, .error = ETIMEDOUT,
+	struct iomap_failure late = { .execution = IOMAP_EXECUTION_UNKNOWN,
+				      .error = ETIMEDOUT,
 				      .text = "no answer in time; a late one is dropped" };
 
 	if (process->lost) {
@@ -105,7 +106,7 @@ int exchange_await(struct iomap_process *process, struct exchange *exchange, uin
 		result = give_up(process, exchange);
 	}
 	if (!process->leading) {
-		promote(process);	/* who was woken to lead and does not, wakes the next one */
+		promote(process); /* who was woken to lead and does not, wakes the next one */
 	}
 	pthread_mutex_unlock(&process->state);
 	return result;
@@ -153,8 +154,9 @@ static int call_guarded(struct iomap_process *process, struct call *call, unsign
 {
 	uint8_t request[REQUEST_BYTES];
 	struct answer answer = { .frames = call->frame, .size = sizeof(call->frame) };
-	struct message message = { .type = IOMAP_TYPE_REQUEST, .opcode = opcode, .shape = schema_request(opcode),
-				   .fields = fields };
+	struct message message = {
+		.type = IOMAP_TYPE_REQUEST, .opcode = opcode, .shape = schema_request(opcode), .fields = fields
+	};
 	struct tail tail;
 	size_t length = message_encode(&message, request, sizeof(request), &tail);
 	uint64_t deadline = deadline_of(process);
@@ -166,7 +168,8 @@ static int call_guarded(struct iomap_process *process, struct call *call, unsign
 	if (!exchange) {
 		return -1;
 	}
-	if ((sleeping ? exchange_sleep(process, exchange, sleeping) : exchange_await(process, exchange, deadline)) != 0) {
+	if ((sleeping ? exchange_sleep(process, exchange, sleeping) : exchange_await(process, exchange, deadline)) !=
+	    0) {
 		return -1;
 	}
 	if (!decode(process, call, &answer)) {

@@ -63,7 +63,7 @@ int answer_check(struct iomap_process *process, const uint8_t *frame);
 struct call {
 	uint8_t frame[REPLY_BYTES];
 	struct value values[2 * SHAPE_FIELDS];
-	const struct value *fields;	/* of the reply */
+	const struct value *fields; /* of the reply */
 };
 int call(struct iomap_process *process, struct call *call, unsigned opcode, const struct value *fields);
 /* The same for a call that may sleep in the machine; it fails with EINTR or ERESTART as exchange_sleep does. */
@@ -75,8 +75,8 @@ int call_restarting(struct iomap_process *process, struct call *call, unsigned o
 
 /* With the lock state: notes the end of the connection, the first time, and wakes everybody. */
 void lose(struct iomap_process *process, const struct iomap_failure *loss);
-__attribute__((format(printf, 3, 4)))
-void lose_because(struct iomap_process *process, int error, const char *format, ...);
+__attribute__((format(printf, 3, 4))) void lose_because(struct iomap_process *process, int error, const char *format,
+							...);
 /* With the lock state: hands out every whole message that was received. */
 void hand_out(struct iomap_process *process);
 void wake(struct exchange *exchange);

@@ -5,10 +5,10 @@
 
 #include "lib/host.h"
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;	/* of processes; not of what is in them */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of processes; not of what is in them */
 static struct iomap_process *processes;
 static unsigned generations;
-static volatile unsigned *generation;				/* in the page; 0 in a child, until it connects */
+static volatile unsigned *generation; /* in the page; 0 in a child, until it connects */
 static unsigned without_page;
 
 static void prepare(void)
@@ -39,7 +39,7 @@ __attribute__((constructor(101))) static void begin(void)
 
 	generation = page == MAP_FAILED ? &without_page : page;
 	if (page != MAP_FAILED) {
-		madvise(page, 4096, MADV_WIPEONFORK);	/* for who calls clone(2); the rest is pthread_atfork's */
+		madvise(page, 4096, MADV_WIPEONFORK); /* for who calls clone(2); the rest is pthread_atfork's */
 	}
 	pthread_atfork(prepare, in_parent, in_child);
 }

@@ -36,7 +36,8 @@ static bool take_part(struct answer *answer, const uint8_t *frame, uint32_t leng
 	}
 	uint64_t offset = get64(frame + 16);
 	uint32_t count = get32(frame + 28);
-	if (count > length - ACCESS_BYTES || offset != answer->received || count > answer->into_size - answer->received) {
+	if (count > length - ACCESS_BYTES || offset != answer->received ||
+	    count > answer->into_size - answer->received) {
 		return false;
 	}
 	memcpy(answer->into + offset, frame + ACCESS_BYTES, count);
@@ -140,7 +141,7 @@ static void take_error(struct iomap_process *process, const uint8_t *frame)
 	lose(process, &loss);
 }
 
-#define REASON_NO_PING 4	/* of section 10: all others are about the machine or the service */
+#define REASON_NO_PING 4 /* of section 10: all others are about the machine or the service */
 
 /* The end is announced: a text that is not as it should be is none. */
 static void take_farewell(struct iomap_process *process, const uint8_t *frame)
@@ -169,12 +170,13 @@ static bool take_event(struct iomap_process *process, const uint8_t *frame, uint
 	} else if (schema_event(opcode) && process->events) {
 		return events_take(process, frame, length);
 	}
-	return true;	/* an event of a later minor version is skipped: GR-1 */
+	return true; /* an event of a later minor version is skipped: GR-1 */
 }
 
 static bool owe_ping(struct iomap_process *process, const uint8_t *frame, uint32_t length)
 {
-	if (get16(frame + OPCODE_AT) != IOMAP_REQUEST_PING || length != HEADER_BYTES || process->owed_count == OWED_PINGS) {
+	if (get16(frame + OPCODE_AT) != IOMAP_REQUEST_PING || length != HEADER_BYTES ||
+	    process->owed_count == OWED_PINGS) {
 		return false;
 	}
 	process->owed[process->owed_count++] = get32(frame + ID_AT);

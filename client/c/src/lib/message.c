@@ -126,6 +126,7 @@ size_t message_encode(const struct message *message, uint8_t *into, size_t size,
 	if (out.overflow || behind > UINT32_MAX - out.at) {
 		return 0;
 	}
-	put_header(into, (uint32_t)(out.at + behind), message->type, message->flags, message->opcode, message->id, out.aux);
+	put_header(into, (uint32_t)(out.at + behind), message->type, message->flags, message->opcode, message->id,
+		   out.aux);
 	return out.at;
 }

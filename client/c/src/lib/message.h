@@ -36,9 +36,9 @@ struct value string(const char *text);
 struct message {
 	unsigned type, flags, opcode;
 	uint32_t id;
-	uint32_t status;		/* of a reply or ERROR; not 0: the only field is a FailureDetail */
+	uint32_t status; /* of a reply or ERROR; not 0: the only field is a FailureDetail */
 	const struct shape *shape;
-	const struct value *fields;	/* shape->count of them */
+	const struct value *fields; /* shape->count of them */
 };
 
 /* Why a message was refused: a code of the family PROTOCOL, and a text for people. */

@@ -23,7 +23,7 @@
 
 /* The options of HELLO, and what their values are made in. */
 struct hello {
-	struct value options[2 * OPTIONS];	/* id and value of each */
+	struct value options[2 * OPTIONS]; /* id and value of each */
 	unsigned count;
 	char name[NAME_BYTES];
 	char token[TOKEN_BYTES];
@@ -55,8 +55,8 @@ static void add_name(struct hello *hello, const char *name)
 
 static void add_features(struct hello *hello, bool strange)
 {
-	static const uint32_t known[] = { IOMAP_FEATURE_TRANSFERS, IOMAP_FEATURE_BATCH,	 IOMAP_FEATURE_EVENTS,
-					  IOMAP_FEATURE_MONITOR,   IOMAP_FEATURE_FILES,	 IOMAP_FEATURE_SHARED_MEMORY };
+	static const uint32_t known[] = { IOMAP_FEATURE_TRANSFERS, IOMAP_FEATURE_BATCH, IOMAP_FEATURE_EVENTS,
+					  IOMAP_FEATURE_MONITOR,   IOMAP_FEATURE_FILES, IOMAP_FEATURE_SHARED_MEMORY };
 	size_t count = 0;
 
 	for (; count < sizeof(known) / sizeof(known[0]); count++) {
@@ -125,7 +125,8 @@ static void set_limits(struct limits *limits, const struct value *list)
 /* What WELCOME says, and the memory that depends on it. */
 static int take_welcome(struct iomap_process *process, const struct value *fields)
 {
-	process->identity = (struct iomap_identity){ .pid = (uint32_t)fields[2].number, .uid = (uint32_t)fields[3].number,
+	process->identity = (struct iomap_identity){ .pid = (uint32_t)fields[2].number,
+						     .uid = (uint32_t)fields[3].number,
 						     .gid = (uint32_t)fields[4].number,
 						     .rights = (uint32_t)fields[5].number };
 	set_limits(&process->limits, &fields[10]);
@@ -182,11 +183,15 @@ static int say_hello(struct iomap_process *process, struct hello *hello, bool st
 {
 	uint8_t request[OPENING_BYTES], reply[OPENING_BYTES];
 	struct answer answer = { .frames = reply, .size = sizeof(reply) };
-	const struct value fields[] = { number(IOMAP_WIRE_MAGIC), number(IOMAP_WIRE_MAJOR), number(0),
+	const struct value fields[] = { number(IOMAP_WIRE_MAGIC),
+					number(IOMAP_WIRE_MAJOR),
+					number(0),
 					number(strange ? IMPOSSIBLE_MINOR : IOMAP_WIRE_MINOR),
 					{ .number = hello->count, .fields = hello->options } };
-	struct message message = { .type = IOMAP_TYPE_REQUEST, .opcode = IOMAP_REQUEST_HELLO,
-				   .shape = schema_request(IOMAP_REQUEST_HELLO), .fields = fields };
+	struct message message = { .type = IOMAP_TYPE_REQUEST,
+				   .opcode = IOMAP_REQUEST_HELLO,
+				   .shape = schema_request(IOMAP_REQUEST_HELLO),
+				   .fields = fields };
 	size_t length = message_encode(&message, request, sizeof(request), NULL);
 
 	if (length == 0) {
@@ -222,7 +227,8 @@ static struct iomap_process *make(const struct iomap_options *options)
 	process->longest = OPENING_BYTES;
 	process->socket = process->passed = -1;
 	process->lowest_socket = options->lowest_socket;
-	process->deadline_nanos = (options->deadline_millis ? options->deadline_millis : DEFAULT_DEADLINE_MILLIS) * 1000000ull;
+	process->deadline_nanos =
+		(options->deadline_millis ? options->deadline_millis : DEFAULT_DEADLINE_MILLIS) * 1000000ull;
 	int spin = options->spin_micros ? options->spin_micros : is_alone() ? -1 : DEFAULT_SPIN_MICROS;
 	process->spin_nanos = spin > 0 ? (uint64_t)spin * 1000 : 0;
 	default_limits(&process->limits);
@@ -260,7 +266,7 @@ static int open_process(struct iomap_process *process, const struct endpoint *en
 {
 	uint64_t deadline = deadline_of(process);
 	struct hello *hello = calloc(1, sizeof(*hello));
-	bool strange = host_nanos() / 1000 % 4 == 0;	/* HS-5: a tolerance that nobody uses rots */
+	bool strange = host_nanos() / 1000 % 4 == 0; /* HS-5: a tolerance that nobody uses rots */
 	int result = -1;
 
 	if (!hello) {

@@ -37,8 +37,8 @@ static size_t stage(uint8_t *frames, const struct iomap_access *accesses, size_t
 	for (size_t i = 0; i < staged; i++) {
 		uint8_t *frame = frames + i * ACCESS_BYTES;
 		bool load = accesses[i].direction == IOMAP_LOAD;
-		put_header(frame, ACCESS_BYTES, IOMAP_TYPE_REQUEST, 0, load ? IOMAP_REQUEST_LOAD : IOMAP_REQUEST_STORE, 0,
-			   accesses[i].width);
+		put_header(frame, ACCESS_BYTES, IOMAP_TYPE_REQUEST, 0, load ? IOMAP_REQUEST_LOAD : IOMAP_REQUEST_STORE,
+			   0, accesses[i].width);
 		put64(frame + 16, accesses[i].address);
 		put64(frame + 24, load ? 0 : accesses[i].value);
 	}
@@ -129,8 +129,8 @@ static int batch(struct iomap_process *process, struct iomap_access *accesses, s
 	struct answer answer = { .frames = reply, .size = sizeof(reply) };
 	uint64_t deadline = deadline_of(process);
 	size_t length = put_entries(request, accesses, count, go_on);
-	struct exchange *exchange = exchange_send(process, request, length, NULL, &answer,
-						  LIST_AT + count * RESULT_BYTES, deadline);
+	struct exchange *exchange =
+		exchange_send(process, request, length, NULL, &answer, LIST_AT + count * RESULT_BYTES, deadline);
 
 	if (!exchange || exchange_await(process, exchange, deadline) != 0 || answer_check(process, reply) != 0) {
 		return -1;

@@ -50,13 +50,13 @@ struct answer {
 /* A request, or the accesses of a pipeline, that wait for the answer. All fields belong to the lock state. */
 struct exchange {
 	bool taken, ready, follows;
-	bool watches;			/* waits for events, not for an answer */
-	unsigned opcode;		/* 0: of a pipeline, LOAD and STORE */
-	uint32_t next, answered;	/* numbers of the next id, and of the next that is answered */
-	uint32_t cost;			/* bytes of credit for each */
-	struct answer *answer;		/* null once the caller gave it up */
+	bool watches;		 /* waits for events, not for an answer */
+	unsigned opcode;	 /* 0: of a pipeline, LOAD and STORE */
+	uint32_t next, answered; /* numbers of the next id, and of the next that is answered */
+	uint32_t cost;		 /* bytes of credit for each */
+	struct answer *answer;	 /* null once the caller gave it up */
 	pthread_cond_t wake;
-	int wake_fd;			/* an eventfd of an owner that sleeps in ppoll, else -1 */
+	int wake_fd; /* an eventfd of an owner that sleeps in ppoll, else -1 */
 };
 
 /* The limits in force. */
@@ -67,41 +67,41 @@ struct limits {
 struct iomap_process {
 	int socket;
 	bool is_unix;
-	unsigned generation;		/* of the program that connected: see fork.h */
-	struct iomap_process *next;	/* of all processes of the program: see fork.h */
+	unsigned generation;	    /* of the program that connected: see fork.h */
+	struct iomap_process *next; /* of all processes of the program: see fork.h */
 	int lowest_socket;
 	uint64_t deadline_nanos, spin_nanos;
 	struct iomap_identity identity;
 	struct limits limits;
 
-	pthread_mutex_t sending;	/* the writing side of the socket */
+	pthread_mutex_t sending; /* the writing side of the socket */
 	uint32_t posted;
 
-	pthread_mutex_t state;		/* everything below, but the input of who leads */
+	pthread_mutex_t state; /* everything below, but the input of who leads */
 	bool leading;
-	unsigned followers;		/* exchanges that follow */
-	bool room_wanted, room_made;	/* who sends waits for credit */
+	unsigned followers;	     /* exchanges that follow */
+	bool room_wanted, room_made; /* who sends waits for credit */
 	pthread_cond_t room;
-	uint32_t requests;		/* under way, and the bytes of credit they use */
+	uint32_t requests; /* under way, and the bytes of credit they use */
 	uint64_t bytes;
 	struct exchange exchanges[EXCHANGES];
-	uint32_t owed[OWED_PINGS];	/* PINGs to answer */
+	uint32_t owed[OWED_PINGS]; /* PINGs to answer */
 	unsigned owed_count;
-	bool sharing;			/* a SHARE is under way */
-	int passed;			/* the descriptor that came with its reply, -1 for none */
+	bool sharing; /* a SHARE is under way */
+	int passed;   /* the descriptor that came with its reply, -1 for none */
 	bool lost;
-	bool going_away;		/* the server has announced the end */
-	int farewell;			/* the errno of its reason, 0 for none */
+	bool going_away; /* the server has announced the end */
+	int farewell;	 /* the errno of its reason, 0 for none */
 	char farewell_text[129];
-	struct iomap_failure loss;	/* what calls fail with once it is lost */
-	uint64_t *descriptors;		/* the handle of each, 0 where the number is free */
+	struct iomap_failure loss; /* what calls fail with once it is lost */
+	uint64_t *descriptors;	   /* the handle of each, 0 where the number is free */
 	size_t descriptor_count;
-	struct event_queue *events;	/* null until something was subscribed to */
+	struct event_queue *events; /* null until something was subscribed to */
 
-	uint8_t *in;			/* the leader's */
+	uint8_t *in; /* the leader's */
 	size_t in_size, in_start, in_end;
-	uint32_t longest;		/* message that is accepted */
-	unsigned idle_polls;		/* polls of the socket that did not pay, one after the other */
+	uint32_t longest;    /* message that is accepted */
+	unsigned idle_polls; /* polls of the socket that did not pay, one after the other */
 };
 
 #endif

@@ -38,7 +38,8 @@ static int visit_frames(struct iomap_process *process, const struct answer *answ
 		struct values room = { values, process->longest / 4 + SHAPE_FIELDS };
 		struct message message;
 		struct refusal refusal = { .text = "a reply that is cut" };
-		bool whole = get32(answer->frames + at) >= HEADER_BYTES && get32(answer->frames + at) <= answer->length - at;
+		bool whole =
+			get32(answer->frames + at) >= HEADER_BYTES && get32(answer->frames + at) <= answer->length - at;
 		if (!whole || !message_decode(answer->frames + at, &message, &room, &refusal)) {
 			result = connection_broken(process, refusal.text);
 			break;
@@ -54,8 +55,10 @@ static int ask(struct iomap_process *process, const char *path, struct answer *a
 {
 	uint8_t request[PATH_BYTES];
 	struct value field = string(path);
-	struct message message = { .type = IOMAP_TYPE_REQUEST, .opcode = IOMAP_REQUEST_READDIR,
-				   .shape = schema_request(IOMAP_REQUEST_READDIR), .fields = &field };
+	struct message message = { .type = IOMAP_TYPE_REQUEST,
+				   .opcode = IOMAP_REQUEST_READDIR,
+				   .shape = schema_request(IOMAP_REQUEST_READDIR),
+				   .fields = &field };
 	size_t length = message_encode(&message, request, sizeof(request), NULL);
 	uint64_t deadline = deadline_of(process);
 	struct guard guard;

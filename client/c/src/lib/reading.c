@@ -165,7 +165,7 @@ void lead(struct iomap_process *process, const bool *goal, uint64_t deadline)
 	uint64_t poll_until = host_nanos() + spin_nanos(process);
 	bool slept = false;
 	bool late = false;
-	int error = errno;	/* a call that succeeds leaves it as it was */
+	int error = errno; /* a call that succeeds leaves it as it was */
 
 	process->leading = true;
 	while (!*goal && !process->lost && !late) {

@@ -29,12 +29,12 @@ struct shape;
 struct shape_field {
 	const char *name;
 	enum field_kind kind;
-	const struct shape *of;		/* of a list or struct; null for all others */
+	const struct shape *of; /* of a list or struct; null for all others */
 };
 
 /* A message or a structure. */
 struct shape {
-	const char *name;		/* of its record */
+	const char *name; /* of its record */
 	unsigned count;
 	const struct shape_field *fields;
 };

@@ -44,7 +44,7 @@ static int send_all(struct iomap_process *process, struct iovec *parts, int coun
 {
 	struct msghdr message = { .msg_iov = parts, .msg_iovlen = (size_t)count };
 
-	if (count == 1 && parts->iov_len == ACCESS_BYTES) {	/* a load or store nearly always goes at once */
+	if (count == 1 && parts->iov_len == ACCESS_BYTES) { /* a load or store nearly always goes at once */
 		ssize_t sent = send(process->socket, parts->iov_base, ACCESS_BYTES, MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (sent == ACCESS_BYTES) {
 			return 0;
@@ -87,7 +87,8 @@ static void send_pings(struct iomap_process *process)
 
 	pthread_mutex_lock(&process->state);
 	for (unsigned i = 0; i < process->owed_count; i++) {
-		put_header(replies + part.iov_len, HEADER_BYTES, IOMAP_TYPE_REPLY, 0, IOMAP_REQUEST_PING, process->owed[i], 0);
+		put_header(replies + part.iov_len, HEADER_BYTES, IOMAP_TYPE_REPLY, 0, IOMAP_REQUEST_PING,
+			   process->owed[i], 0);
 		part.iov_len += HEADER_BYTES;
 	}
 	process->owed_count = 0;
@@ -95,7 +96,7 @@ static void send_pings(struct iomap_process *process)
 	pthread_mutex_unlock(&process->state);
 	if (!lost && part.iov_len > 0) {
 		int error = errno;
-		send_all(process, &part, 1, deadline_of(process));	/* who waits is told of a loss */
+		send_all(process, &part, 1, deadline_of(process)); /* who waits is told of a loss */
 		errno = error;
 	}
 }
@@ -128,8 +129,9 @@ static struct exchange *find_free(struct iomap_process *process)
 /* A request needs no credit where none is under way: it could never be sent. */
 static bool has_credit(const struct iomap_process *process, size_t cost)
 {
-	return process->requests == 0 || (process->requests < limit_of(process, IOMAP_LIMIT_REQUESTS_IN_FLIGHT) &&
-					  process->bytes + cost <= limit_of(process, IOMAP_LIMIT_BYTES_IN_FLIGHT));
+	return process->requests == 0 ||
+		(process->requests < limit_of(process, IOMAP_LIMIT_REQUESTS_IN_FLIGHT) &&
+		 process->bytes + cost <= limit_of(process, IOMAP_LIMIT_BYTES_IN_FLIGHT));
 }
 
 /* With both locks: waits until a request was answered. */

@@ -27,7 +27,7 @@ static bool is_given_up(int result)
 	const struct iomap_failure *failure = iomap_failure();
 
 	return result != 0 && failure->family == 0 && failure->error == ETIMEDOUT &&
-	       failure->execution == IOMAP_EXECUTION_UNKNOWN;
+		failure->execution == IOMAP_EXECUTION_UNKNOWN;
 }
 
 static int end_sharing(struct iomap_process *process)
@@ -48,7 +48,7 @@ static void *map(struct iomap_process *process, int descriptor, uint64_t offset,
 	}
 	void *memory = host_map(descriptor, offset, length, PROT_READ | PROT_WRITE);
 	if (memory == MAP_FAILED && errno == EACCES) {
-		memory = host_map(descriptor, offset, length, PROT_READ);	/* the mapping does not allow stores */
+		memory = host_map(descriptor, offset, length, PROT_READ); /* the mapping does not allow stores */
 	}
 	if (memory == MAP_FAILED) {
 		fail_here(errno, "mmap: %s", strerrordesc_np(errno));

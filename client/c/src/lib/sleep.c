@@ -26,7 +26,7 @@
 
 /* What a thread sleeps on. */
 struct sleeper {
-	int signals, wakes;	/* a signalfd and an eventfd */
+	int signals, wakes; /* a signalfd and an eventfd */
 	bool leads;
 };
 
@@ -99,7 +99,8 @@ static enum waking sleep_once(struct iomap_process *process, struct exchange *ex
 			      struct sleeper *sleeper, uint64_t nanos)
 {
 	uint64_t at_most = nanos < FAR_AWAY ? nanos : FAR_AWAY;
-	struct timespec timeout = { .tv_sec = (time_t)(at_most / 1000000000u), .tv_nsec = (long)(at_most % 1000000000u) };
+	struct timespec timeout = { .tv_sec = (time_t)(at_most / 1000000000u),
+				    .tv_nsec = (long)(at_most % 1000000000u) };
 	ssize_t count = 0;
 	uint64_t wakes;
 
@@ -146,7 +147,8 @@ enum waking sleep_until_ready(struct iomap_process *process, struct exchange *ex
 		} else if (now >= slice) {
 			waking = WOKEN_TO_RESTART;
 		} else {
-			waking = sleep_once(process, exchange, guard, &sleeper, (deadline < slice ? deadline : slice) - now);
+			waking = sleep_once(process, exchange, guard, &sleeper,
+					    (deadline < slice ? deadline : slice) - now);
 		}
 		if (process->owed_count > 0) {
 			pthread_mutex_unlock(&process->state);
@@ -172,7 +174,9 @@ bool is_to_go_on(uint64_t began, int timeout_millis, int *millis)
 		errno = errno == ERESTART ? EINTR : errno;
 		return false;
 	}
-	*millis = timeout_millis < 0 ? timeout_millis : passed < (unsigned)timeout_millis ? timeout_millis - (int)passed : 0;
+	*millis = timeout_millis < 0		    ? timeout_millis
+		: passed < (unsigned)timeout_millis ? timeout_millis - (int)passed
+						    : 0;
 	return true;
 }
 
@@ -207,7 +211,8 @@ static int take_back(struct iomap_process *process, struct exchange *exchange, i
 	struct answer *answer = exchange->answer;
 	struct iomap_failure failure;
 
-	put_header(cancel, HEADER_BYTES, IOMAP_TYPE_REQUEST, 0, IOMAP_REQUEST_CANCEL, 0, exchange_id(process, exchange));
+	put_header(cancel, HEADER_BYTES, IOMAP_TYPE_REQUEST, 0, IOMAP_REQUEST_CANCEL, 0,
+		   exchange_id(process, exchange));
 	send_untold(process, cancel, sizeof(cancel), deadline);
 	if (exchange_await(process, exchange, deadline) != 0) {
 		return -1;

@@ -9,7 +9,12 @@ static size_t sequence(const uint8_t *text, size_t left)
 	static const uint8_t lowest[] = { 0, 0, 0, 0xA0, 0x90 };
 	static const uint8_t highest[] = { 0, 0, 0, 0x9F, 0x8F };
 	uint8_t first = text[0];
-	size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+	size_t length = first < 0x80 ? 1
+		: first < 0xC2	     ? 0
+		: first < 0xE0	     ? 2
+		: first < 0xF0	     ? 3
+		: first < 0xF5	     ? 4
+				     : 0;
 
 	if (length > left) {
 		return 0;
@@ -42,7 +47,7 @@ bool is_utf8(const uint8_t *text, size_t count)
 bool is_alphanumeric(uint8_t character)
 {
 	return (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') ||
-	       (character >= 'a' && character <= 'z');
+		(character >= 'a' && character <= 'z');
 }
 
 bool is_name(const uint8_t *text, size_t count)

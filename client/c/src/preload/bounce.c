@@ -70,7 +70,8 @@ static bool move_all(bool storing, uintptr_t at, unsigned char *data, size_t cou
 		size_t before = !found ? count : window.start > at ? window.start - at : 0;
 		size_t inside;
 
-		if (!(storing ? copy_to_program((void *)at, data, before) : copy_from_program(data, (const void *)at, before)))
+		if (!(storing ? copy_to_program((void *)at, data, before)
+			      : copy_from_program(data, (const void *)at, before)))
 			return false;
 		at += before;
 		data += before;
@@ -92,7 +93,7 @@ static bool move_all(bool storing, uintptr_t at, unsigned char *data, size_t cou
 
 bool bounce_into(struct bounce *bounce, void *program, size_t count, bool always)
 {
-	*bounce = (struct bounce){.data = program, .program = program};
+	*bounce = (struct bounce){ .data = program, .program = program };
 	if (count == 0 || (!always && !window_overlaps((uintptr_t)program, count)))
 		return true;
 	bounce->own = malloc(count);

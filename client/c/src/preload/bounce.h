@@ -13,8 +13,8 @@
 #include <stddef.h>
 
 struct bounce {
-	void *data;	/* to be given to the call */
-	void *own;	/* allocated, or null when the program's buffer is good as it is */
+	void *data; /* to be given to the call */
+	void *own;  /* allocated, or null when the program's buffer is good as it is */
 	void *program;
 };
 

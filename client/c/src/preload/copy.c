@@ -10,7 +10,7 @@
 typedef ssize_t transfer(pid_t process, const struct iovec *here, unsigned long here_count, const struct iovec *there,
 			 unsigned long there_count, unsigned long flags);
 
-#define LOWEST 4096	/* no memory of a program is below: a pointer that is null, or nearly so */
+#define LOWEST 4096 /* no memory of a program is below: a pointer that is null, or nearly so */
 
 /* Where there is no such call (QEMU 7.2), or where it is forbidden: as if all others were good. */
 static bool is_missing(int error)
@@ -20,7 +20,7 @@ static bool is_missing(int error)
 
 static bool copy(transfer *move, void *own, void *program, size_t count, void *to, const void *from)
 {
-	struct iovec here = {own, count}, there = {program, count};
+	struct iovec here = { own, count }, there = { program, count };
 	int error = errno;
 	ssize_t done = count == 0 ? 0 : move(gettid(), &here, 1, &there, 1, 0);
 

@@ -41,7 +41,8 @@ static void fill(int fd, const struct file *file)
 	size_t length;
 	char *text = file_text(file->machine, file->path, &length);
 
-	if (text && real()->pwrite64(fd, text, length, 0) == (ssize_t)length && real()->ftruncate64(fd, (off64_t)length) < 0)
+	if (text && real()->pwrite64(fd, text, length, 0) == (ssize_t)length &&
+	    real()->ftruncate64(fd, (off64_t)length) < 0)
 		machine_tell("%s: %s", file->path, strerror(errno));
 	free(text);
 }

@@ -17,9 +17,9 @@
 
 struct directory {
 	char path[PATH_LENGTH];
-	DIR *host;		/* of /dev; else null */
+	DIR *host; /* of /dev; else null */
 	int fd;
-	bool failed;		/* while the names are collected: no memory */
+	bool failed; /* while the names are collected: no memory */
 	char **names;
 	size_t count, room, next;
 	struct dirent64 entry;

@@ -78,27 +78,27 @@ static char **complete(char *const list[], char **made, char *text, size_t size)
  * The environment that a program gets: what was asked for, with LD_PRELOAD and the settings. It is on the stack of the
  * function that asks: a child of vfork(2) must not allocate.
  */
-#define COMPLETE(list)                                                                                                 \
-	complete(list, alloca((length_of(list) + SETTINGS + 2) * sizeof(char *)), alloca(preload_size(list)),          \
+#define COMPLETE(list)                                                                                        \
+	complete(list, alloca((length_of(list) + SETTINGS + 2) * sizeof(char *)), alloca(preload_size(list)), \
 		 preload_size(list))
 
 /* The arguments of execl(3) and its like as a list, on the stack. */
-#define LIST(arguments, first, list)                                                                                   \
-	do {                                                                                                           \
-		va_list counted;                                                                                       \
-		size_t length = 1;                                                                                     \
-		va_copy(counted, arguments);                                                                           \
-		while (va_arg(counted, char *))                                                                        \
-			length++;                                                                                      \
-		va_end(counted);                                                                                       \
-		list = alloca((length + 1) * sizeof(char *));                                                          \
-		list[0] = (char *)(uintptr_t)first;                                                                    \
-		for (size_t i = 1; i <= length; i++)                                                                   \
-			list[i] = va_arg(arguments, char *);                                                           \
+#define LIST(arguments, first, list)                          \
+	do {                                                  \
+		va_list counted;                              \
+		size_t length = 1;                            \
+		va_copy(counted, arguments);                  \
+		while (va_arg(counted, char *))               \
+			length++;                             \
+		va_end(counted);                              \
+		list = alloca((length + 1) * sizeof(char *)); \
+		list[0] = (char *)(uintptr_t)first;           \
+		for (size_t i = 1; i <= length; i++)          \
+			list[i] = va_arg(arguments, char *);  \
 	} while (0)
 
 /* On the stack, too. */
-#define LAUNCH(path, arguments)                                                                                        \
+#define LAUNCH(path, arguments) \
 	launch_words(alloca((length_of(arguments) + LAUNCH_WORDS + 1) * sizeof(char *)), path, arguments)
 
 static int become(const char *path, char *const arguments[], char **environment)

@@ -32,8 +32,8 @@ char **launch_words(char **words, const char *path, char *const arguments[])
 {
 	size_t count = 0;
 
-	words[count++] = (char *)(uintptr_t)"iomap-run";
-	words[count++] = (char *)(uintptr_t)"--";
+	words[count++] = (char *)(uintptr_t) "iomap-run";
+	words[count++] = (char *)(uintptr_t) "--";
 	words[count++] = (char *)(uintptr_t)path;
 	for (size_t i = 1; arguments[0] && arguments[i]; i++)
 		words[count++] = arguments[i];

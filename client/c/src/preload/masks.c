@@ -76,7 +76,7 @@ INTERPOSED int __libc_current_sigrtmax(void)
 	return SIGNAL_STAND_IN - 1;
 }
 
-__sighandler_t bsd_signal(int number, __sighandler_t handler);	/* not in <signal.h> since POSIX.1-2008 */
+__sighandler_t bsd_signal(int number, __sighandler_t handler); /* not in <signal.h> since POSIX.1-2008 */
 
 static __sighandler_t set_handler(int number, __sighandler_t handler, int flags)
 {
@@ -142,7 +142,7 @@ INTERPOSED int sigignore(int number)
 /* BSD: a mask is an int, with a bit for each of the first signals. */
 #define BSD_SIGNALS 31
 
-int sigpause_bsd(int mask) __asm__("sigpause");	/* <signal.h> gives this name to the one of X/Open */
+int sigpause_bsd(int mask) __asm__("sigpause"); /* <signal.h> gives this name to the one of X/Open */
 int sigpause_xpg(int number) __asm__("__xpg_sigpause");
 
 static sigset_t set_of(int mask)

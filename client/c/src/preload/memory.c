@@ -11,8 +11,8 @@ size_t memory_pages(size_t length)
 
 bool memory_reserve(struct mapping *mapping, void *wish, int flags)
 {
-	void *start = real()->mmap64(wish, mapping->length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | flags,
-				     -1, 0);
+	void *start = real()->mmap64(wish, mapping->length, PROT_NONE,
+				     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | flags, -1, 0);
 
 	mapping->start = (uintptr_t)start;
 	return start != MAP_FAILED;
@@ -47,8 +47,13 @@ static void make_windows(const struct mapping *whole)
 	for (uintptr_t at = whole->start; mapping_next(&the_mappings, at, &piece) && piece.start < end;
 	     at = piece.start + piece.length)
 		window_add(&(struct window){
-			.start = piece.start, .length = piece.length, .address = piece.address, .order = piece.order,
-			.process = the_machine.process, .protection = piece.protection, .file = -1,
+			.start = piece.start,
+			.length = piece.length,
+			.address = piece.address,
+			.order = piece.order,
+			.process = the_machine.process,
+			.protection = piece.protection,
+			.file = -1,
 		});
 }
 

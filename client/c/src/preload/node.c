@@ -31,7 +31,8 @@ INTERPOSED int mknodat(int directory, const char *path, mode_t mode, dev_t devic
 	if (place.owner == PLACE_HOST && !is_to_be_the_machines(&place, mode))
 		return real()->mknodat(place.directory, place.path, mode, device);
 	process = machine_process(&the_machine);
-	return process ? iomap_mknod(process, place.resolved, mode, major(device) << MAJOR_SHIFT | (minor(device) & MINOR_MASK))
+	return process ? iomap_mknod(process, place.resolved, mode,
+				     major(device) << MAJOR_SHIFT | (minor(device) & MINOR_MASK))
 		       : -1;
 }
 

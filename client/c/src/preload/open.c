@@ -35,7 +35,8 @@ static int open_machine(const char *path, int flags)
 /* Those through which a program opens again what it has open: /dev/stdin, /dev/fd/3, /proc/self/fd/3. */
 static bool is_reopening(const char *path)
 {
-	return path_is_below(path, "/dev/fd") || path_is_below(path, "/proc/self/fd") || strncmp(path, "/dev/std", 8) == 0;
+	return path_is_below(path, "/dev/fd") || path_is_below(path, "/proc/self/fd") ||
+		strncmp(path, "/dev/std", 8) == 0;
 }
 
 static int open_any(int directory, const char *path, int flags, mode_t mode)
@@ -63,12 +64,12 @@ static bool has_mode(int flags)
 	return (flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE;
 }
 
-#define MODE_OF(flags, mode)                                                                                           \
-	do {                                                                                                           \
-		va_list arguments;                                                                                     \
-		va_start(arguments, flags);                                                                            \
-		mode = has_mode(flags) ? va_arg(arguments, mode_t) : 0;                                                \
-		va_end(arguments);                                                                                     \
+#define MODE_OF(flags, mode)                                            \
+	do {                                                            \
+		va_list arguments;                                      \
+		va_start(arguments, flags);                             \
+		mode = has_mode(flags) ? va_arg(arguments, mode_t) : 0; \
+		va_end(arguments);                                      \
 	} while (0)
 
 INTERPOSED int open(const char *path, int flags, ...)

@@ -9,7 +9,7 @@
 enum place_owner {
 	PLACE_HOST,
 	PLACE_MACHINE,
-	PLACE_UNKNOWN	/* it may be the machine's, and there is no machine to ask: errno is ENXIO */
+	PLACE_UNKNOWN /* it may be the machine's, and there is no machine to ask: errno is ENXIO */
 };
 
 struct place {
@@ -17,7 +17,7 @@ struct place {
 	/* What to give the host's functions: the program's own, but where a directory of the machine is left upwards. */
 	int directory;
 	const char *path;
-	char resolved[PATH_SIZE];	/* the absolute path; "" when it is not one that the machine could have */
+	char resolved[PATH_SIZE]; /* the absolute path; "" when it is not one that the machine could have */
 };
 
 /* `directory' is a descriptor or AT_FDCWD, as for openat(2). errno stays where the path is the host's. */

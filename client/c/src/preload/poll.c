@@ -67,9 +67,9 @@ static int round_of(struct pollfd *files, nfds_t count, int timeout, const sigse
 		hosts[i].revents = ask(files[i].fd, files[i].events, 0);
 		ready += hosts[i].revents != 0;
 	}
-	wait = (struct timespec){.tv_sec = timeout / 1000, .tv_nsec = timeout % 1000 * 1000000l};
+	wait = (struct timespec){ .tv_sec = timeout / 1000, .tv_nsec = timeout % 1000 * 1000000l };
 	if (ready > 0)
-		wait = (struct timespec){0};
+		wait = (struct timespec){ 0 };
 	for (nfds_t i = 0; i < count; i++)
 		files[i].revents = hosts[i].revents;
 	result = ppoll(hosts, count, &wait, mask);
@@ -122,7 +122,8 @@ static int poll_all(struct pollfd *files, nfds_t count, int timeout, const sigse
 
 INTERPOSED int poll(struct pollfd *files, nfds_t count, int timeout)
 {
-	return count_ours(files, count) > 0 ? poll_all(files, count, timeout, NULL) : real()->poll(files, count, timeout);
+	return count_ours(files, count) > 0 ? poll_all(files, count, timeout, NULL)
+					    : real()->poll(files, count, timeout);
 }
 
 static int millis(const struct timespec *time)
@@ -136,7 +137,7 @@ static int millis(const struct timespec *time)
 
 INTERPOSED int ppoll(struct pollfd *files, nfds_t count, const struct timespec *timeout, const sigset_t *mask)
 {
-	sigset_t kernel = mask ? signals_to_kernel(mask) : (sigset_t){0};
+	sigset_t kernel = mask ? signals_to_kernel(mask) : (sigset_t){ 0 };
 
 	if (count_ours(files, count) > 0)
 		return poll_all(files, count, millis(timeout), mask);
@@ -178,10 +179,10 @@ static nfds_t list(struct pollfd *files, int count, const fd_set *read, const fd
 
 	for (int fd = 0; fd < count && fd < FD_SETSIZE; fd++) {
 		int events = (is_in(fd, read) ? POLLIN : 0) | (is_in(fd, write) ? POLLOUT : 0) |
-			     (is_in(fd, except) ? POLLPRI : 0);
+			(is_in(fd, except) ? POLLPRI : 0);
 
 		if (events)
-			files[length++] = (struct pollfd){.fd = fd, .events = (short)events};
+			files[length++] = (struct pollfd){ .fd = fd, .events = (short)events };
 	}
 	return length;
 }
@@ -210,7 +211,7 @@ static int select_all(int count, fd_set *read, fd_set *write, fd_set *except, in
 	if (result < 0)
 		return -1;
 	return mark(files, length, read, POLLIN | POLLHUP | POLLERR) + mark(files, length, write, POLLOUT | POLLERR) +
-	       mark(files, length, except, POLLPRI);
+		mark(files, length, except, POLLPRI);
 }
 
 INTERPOSED int select(int count, fd_set *read, fd_set *write, fd_set *except, struct timeval *timeout)
@@ -220,14 +221,14 @@ INTERPOSED int select(int count, fd_set *read, fd_set *write, fd_set *except, st
 	if (!has_ours(count, read, write))
 		return real()->select(count, read, write, except, timeout);
 	if (timeout)
-		time = (struct timespec){.tv_sec = timeout->tv_sec, .tv_nsec = timeout->tv_usec * 1000};
+		time = (struct timespec){ .tv_sec = timeout->tv_sec, .tv_nsec = timeout->tv_usec * 1000 };
 	return select_all(count, read, write, except, millis(timeout ? &time : NULL), NULL);
 }
 
 INTERPOSED int pselect(int count, fd_set *read, fd_set *write, fd_set *except, const struct timespec *timeout,
 		       const sigset_t *mask)
 {
-	sigset_t kernel = mask ? signals_to_kernel(mask) : (sigset_t){0};
+	sigset_t kernel = mask ? signals_to_kernel(mask) : (sigset_t){ 0 };
 
 	if (has_ours(count, read, write))
 		return select_all(count, read, write, except, millis(timeout), mask);

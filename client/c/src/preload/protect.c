@@ -10,7 +10,9 @@ static int each_gap(uintptr_t at, uintptr_t end, int (*change)(void *start, size
 
 	while (at < end) {
 		bool found = mapping_next(&the_mappings, at, &mapping) && mapping.start < end;
-		uintptr_t gap_end = found && !mapping.direct ? mapping.start : found ? mapping.start + mapping.length : end;
+		uintptr_t gap_end = found && !mapping.direct ? mapping.start
+			: found				     ? mapping.start + mapping.length
+							     : end;
 
 		if (gap_end > end)
 			gap_end = end;

@@ -9,7 +9,6 @@
 
 #define DEVICES "/dev"
 
-
 /* /dev has the machine's files beside the host's. */
 static DIR *with_devices(DIR *host, const char *path)
 {

@@ -27,6 +27,7 @@
 #include <unistd.h>
 
 /* Another name of it is of a different type where off_t has 4 bytes. */
+/* clang-format off */
 #define REAL_FUNCTIONS(X)                                                                                             \
 	X(openat64) X(close) X(close_range) X(closefrom) X(dup) X(dup2) X(dup3) X(fcntl) X(fcntl64) X(ioctl)                    \
 	X(read) X(write) X(pread64) X(pwrite64) X(readv) X(writev) X(preadv64) X(pwritev64) X(lseek64) X(ftruncate64)  \
@@ -41,6 +42,7 @@
 	X(posix_spawn_file_actions_addopen) X(posix_spawn_file_actions_destroy)                                        \
 	X(poll) X(ppoll) X(select) X(pselect)                                                                                 \
 	X(execve) X(execvpe) X(fexecve) X(posix_spawn) X(posix_spawnp) X(system) X(popen)
+/* clang-format on */
 
 struct real {
 #define MEMBER(name) __typeof__(&name) name;

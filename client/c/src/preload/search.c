@@ -34,7 +34,7 @@ static bool append(struct list *list, const void *entry, size_t size)
 
 static int scan(const char *path, reader *next, size_t size, void ***found, selector *select, comparer *compare)
 {
-	struct list list = {0};
+	struct list list = { 0 };
 	DIR *stream = opendir(path);
 	void *entry;
 
@@ -134,7 +134,8 @@ INTERPOSED int glob(const char *restrict pattern, int flags, int (*error)(const 
 	return real()->glob(pattern, flags | GLOB_ALTDIRFUNC, error, found);
 }
 
-INTERPOSED int glob64(const char *restrict pattern, int flags, int (*error)(const char *, int), glob64_t *restrict found)
+INTERPOSED int glob64(const char *restrict pattern, int flags, int (*error)(const char *, int),
+		      glob64_t *restrict found)
 {
 	if ((flags & GLOB_ALTDIRFUNC) || !is_ours_to_glob(pattern))
 		return real()->glob64(pattern, flags, error, found);

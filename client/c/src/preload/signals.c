@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #define INTERPOSED __attribute__((visibility("default")))
-#define KERNEL_SIGSET_SIZE 8	/* bytes */
+#define KERNEL_SIGSET_SIZE 8 /* bytes */
 
 /* The C library's sigaction, under a name that no program uses: it is not put before by ours. */
 int __sigaction(int signal, const struct sigaction *action, struct sigaction *old);
@@ -71,8 +71,9 @@ static void install(int flags)
 {
 	struct sigaction ours = { .sa_sigaction = on_segv, .sa_flags = SA_SIGINFO | SA_NODEFER | (flags & SA_ONSTACK) };
 
-	memset(&ours.sa_mask, 0xFF, sizeof(ours.sa_mask));	/* that of pthread_cancel(3) too, which sigfillset leaves out */
-	sigdelset(&ours.sa_mask, SIGSEGV);	/* a copy from or to memory that the program has no right to */
+	memset(&ours.sa_mask, 0xFF,
+	       sizeof(ours.sa_mask));	   /* that of pthread_cancel(3) too, which sigfillset leaves out */
+	sigdelset(&ours.sa_mask, SIGSEGV); /* a copy from or to memory that the program has no right to */
 	__sigaction(SIGSEGV, &ours, NULL);
 }
 
@@ -118,7 +119,7 @@ static void call_handler(const struct sigaction *action, int signal, siginfo_t *
 	sigset_t mask, all;
 
 	sigemptyset(&mask);
-	memcpy(&mask, &interrupted->uc_sigmask, KERNEL_SIGSET_SIZE);	/* all that the frame has */
+	memcpy(&mask, &interrupted->uc_sigmask, KERNEL_SIGSET_SIZE); /* all that the frame has */
 	mask = mask_of_handler(action, signal, &mask);
 	signals_kernel_mask(SIG_SETMASK, &mask, NULL);
 	handling = false;
@@ -140,7 +141,7 @@ static void segv_to_program(siginfo_t *info, void *context)
 {
 	const struct sigaction reset = { .sa_handler = SIG_DFL };
 	struct sigaction action;
-	bool forced = info->si_code > 0;	/* the processor's, not kill(2)'s: it cannot be ignored */
+	bool forced = info->si_code > 0; /* the processor's, not kill(2)'s: it cannot be ignored */
 
 	set_segv_action(NULL, &action);
 	if (!(action.sa_flags & SA_SIGINFO) && action.sa_handler == SIG_IGN && !forced)
@@ -267,7 +268,7 @@ bool signals_start(void)
 		return trap_start();
 	__sigaction(SIGSEGV, NULL, &segv_action);
 	signals_kernel_mask(SIG_SETMASK, NULL, &kernel);
-	kernel = signals_to_kernel(&kernel);	/* blocked since exec(3) */
+	kernel = signals_to_kernel(&kernel); /* blocked since exec(3) */
 	started = true;
 	install(segv_action.sa_flags);
 	signals_kernel_mask(SIG_SETMASK, &kernel, NULL);

@@ -15,8 +15,8 @@
 #include "trap/access.h"
 
 #ifdef __hppa__
-#define SIGNAL_STAND_IN 62		/* the last that QEMU 7.2 has */
-#define FAULTS_CAN_BE_QUEUED false	/* QEMU 7.2 aborts */
+#define SIGNAL_STAND_IN 62	   /* the last that QEMU 7.2 has */
+#define FAULTS_CAN_BE_QUEUED false /* QEMU 7.2 aborts */
 #else
 #define SIGNAL_STAND_IN 64
 #define FAULTS_CAN_BE_QUEUED true
@@ -38,8 +38,8 @@ int signals_kernel_mask(int how, const sigset_t *set, sigset_t *old);
  * What depends on the processor (trap_*.c): carries out the instruction that trapped, on the context of its signal.
  */
 enum trap_result {
-	TRAP_DONE,	/* the program goes on */
-	TRAP_FAULT,	/* it gets the signal of *fault */
+	TRAP_DONE,  /* the program goes on */
+	TRAP_FAULT, /* it gets the signal of *fault */
 	TRAP_NOT_OURS
 };
 bool trap_start(void);

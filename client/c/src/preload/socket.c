@@ -4,7 +4,8 @@
 
 /* Without them in the headers, where no checks of the compiler are asked for. */
 ssize_t __recv_chk(int fd, void *into, size_t count, size_t size, int flags);
-ssize_t __recvfrom_chk(int fd, void *into, size_t count, size_t size, int flags, __SOCKADDR_ARG from, socklen_t *length);
+ssize_t __recvfrom_chk(int fd, void *into, size_t count, size_t size, int flags, __SOCKADDR_ARG from,
+		       socklen_t *length);
 
 INTERPOSED ssize_t recvfrom(int fd, void *into, size_t count, int flags, __SOCKADDR_ARG from, socklen_t *length)
 {
@@ -34,12 +35,12 @@ INTERPOSED ssize_t sendto(int fd, const void *from, size_t count, int flags, __C
 
 INTERPOSED ssize_t recv(int fd, void *into, size_t count, int flags)
 {
-	return recvfrom(fd, into, count, flags, (__SOCKADDR_ARG){NULL}, NULL);
+	return recvfrom(fd, into, count, flags, (__SOCKADDR_ARG){ NULL }, NULL);
 }
 
 INTERPOSED ssize_t send(int fd, const void *from, size_t count, int flags)
 {
-	return sendto(fd, from, count, flags, (__CONST_SOCKADDR_ARG){NULL}, 0);
+	return sendto(fd, from, count, flags, (__CONST_SOCKADDR_ARG){ NULL }, 0);
 }
 
 INTERPOSED ssize_t __recv_chk(int fd, void *into, size_t count, size_t size, int flags)

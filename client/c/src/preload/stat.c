@@ -176,7 +176,7 @@ INTERPOSED int __fxstatat64(int version, int directory, const char *path, struct
 
 static struct statx_timestamp timestamp(struct timespec time)
 {
-	return (struct statx_timestamp){.tv_sec = time.tv_sec, .tv_nsec = (uint32_t)time.tv_nsec};
+	return (struct statx_timestamp){ .tv_sec = time.tv_sec, .tv_nsec = (uint32_t)time.tv_nsec };
 }
 
 static void fill_statx(const struct stat64 *from, struct statx *to)

@@ -54,7 +54,7 @@ static int cookie_leave(void *cookie)
 
 static FILE *stream_on(int fd, const char *mode, cookie_close_function_t *close_function)
 {
-	cookie_io_functions_t functions = {cookie_read, cookie_write, cookie_seek, close_function};
+	cookie_io_functions_t functions = { cookie_read, cookie_write, cookie_seek, close_function };
 	FILE *stream = fopencookie((void *)(intptr_t)fd, mode, functions);
 
 	if (stream)
@@ -101,7 +101,7 @@ static FILE *open_machine(const char *path, const char *mode)
 static bool is_special(struct place *place, const char *path)
 {
 	return place_find(place, AT_FDCWD, path) != PLACE_HOST || strncmp(place->resolved, "/dev/std", 8) == 0 ||
-	       path_is_below(place->resolved, "/dev/fd") || path_is_below(place->resolved, "/proc/self/fd");
+		path_is_below(place->resolved, "/dev/fd") || path_is_below(place->resolved, "/proc/self/fd");
 }
 
 INTERPOSED FILE *fopen64(const char *path, const char *mode)
@@ -123,7 +123,7 @@ INTERPOSED FILE *fdopen(int fd, const char *mode)
 	return descriptor_is_ours(fd) ? stream_on(fd, mode, cookie_close) : real()->fdopen(fd, mode);
 }
 
-static FILE **const standard[] = {&stdin, &stdout, &stderr};
+static FILE **const standard[] = { &stdin, &stdout, &stderr };
 /* What a standard stream was before it followed its descriptor to the machine; null while it has not. */
 static FILE *original[3];
 
@@ -227,7 +227,7 @@ INTERPOSED size_t fread(void *into, size_t size, size_t count, FILE *stream)
 	return bounced_read(into, size, count, stream, real()->fread);
 }
 
-INTERPOSED size_t (fread_unlocked)(void *into, size_t size, size_t count, FILE *stream)
+INTERPOSED size_t(fread_unlocked)(void *into, size_t size, size_t count, FILE *stream)
 {
 	return bounced_read(into, size, count, stream, real()->fread_unlocked);
 }
@@ -237,7 +237,7 @@ INTERPOSED size_t fwrite(const void *from, size_t size, size_t count, FILE *stre
 	return bounced_write(from, size, count, stream, real()->fwrite);
 }
 
-INTERPOSED size_t (fwrite_unlocked)(const void *from, size_t size, size_t count, FILE *stream)
+INTERPOSED size_t(fwrite_unlocked)(const void *from, size_t size, size_t count, FILE *stream)
 {
 	return bounced_write(from, size, count, stream, real()->fwrite_unlocked);
 }

@@ -33,7 +33,8 @@ static bool begins_again(void)
 	bool again = true;
 
 	for (int signal = 1; signal < NSIG && again; signal++)
-		if (sigaction(signal, NULL, &action) == 0 && action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN)
+		if (sigaction(signal, NULL, &action) == 0 && action.sa_handler != SIG_DFL &&
+		    action.sa_handler != SIG_IGN)
 			again = action.sa_flags & SA_RESTART;
 	errno = error;
 	return again;
@@ -91,7 +92,8 @@ static ssize_t plain_write(int fd, const void *from, size_t count, off64_t offse
 	ssize_t done;
 
 	if (!file)
-		return offset == AT_POSITION ? real()->write(fd, from, count) : real()->pwrite64(fd, from, count, offset);
+		return offset == AT_POSITION ? real()->write(fd, from, count)
+					     : real()->pwrite64(fd, from, count, offset);
 	done = transfer(fd, file, true, (void *)(uintptr_t)from, count, offset);
 	file_release(file);
 	return done;

@@ -12,14 +12,14 @@
 #include "preload/stack.h"
 #include "trap/x86.h"
 
-#define EXTENDED_STATE_OFFSET 464	/* of struct _fpx_sw_bytes in the floating point area: <asm/sigcontext.h> */
+#define EXTENDED_STATE_OFFSET 464 /* of struct _fpx_sw_bytes in the floating point area: <asm/sigcontext.h> */
 #define EXTENDED_STATE_MAGIC 0x46505853u
-#define HAS_FSGSBASE 2			/* of AT_HWCAP2: a program may use rdfsbase */
+#define HAS_FSGSBASE 2 /* of AT_HWCAP2: a program may use rdfsbase */
 
 /* The frame's names of the general-purpose registers, in the order of their numbers. */
 static const uint8_t frame_register[16] = {
 	REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI,
-	REG_R8, REG_R9, REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15,
+	REG_R8,	 REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15,
 };
 
 /*
@@ -117,7 +117,9 @@ enum trap_result trap_carry_out(const siginfo_t *info, void *context, struct fau
 {
 	ucontext_t *frame = context;
 	greg_t *registers = frame->uc_mcontext.gregs;
-	struct trapped trapped = { { .read = read_own, .write = write_own, .xsave = extended_state(frame) }, fault, X86_DONE };
+	struct trapped trapped = { { .read = read_own, .write = write_own, .xsave = extended_state(frame) },
+				   fault,
+				   X86_DONE };
 	struct x86_cpu *cpu = &trapped.cpu;
 
 	(void)info;

@@ -38,12 +38,14 @@ static ssize_t each(int fd, bool storing, const struct iovec *vector, int count,
 
 INTERPOSED ssize_t readv(int fd, const struct iovec *vector, int count)
 {
-	return is_special(fd, vector, count) ? each(fd, false, vector, count, AT_POSITION) : real()->readv(fd, vector, count);
+	return is_special(fd, vector, count) ? each(fd, false, vector, count, AT_POSITION)
+					     : real()->readv(fd, vector, count);
 }
 
 INTERPOSED ssize_t writev(int fd, const struct iovec *vector, int count)
 {
-	return is_special(fd, vector, count) ? each(fd, true, vector, count, AT_POSITION) : real()->writev(fd, vector, count);
+	return is_special(fd, vector, count) ? each(fd, true, vector, count, AT_POSITION)
+					     : real()->writev(fd, vector, count);
 }
 
 INTERPOSED ssize_t preadv64(int fd, const struct iovec *vector, int count, off64_t offset)

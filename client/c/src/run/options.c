@@ -30,17 +30,17 @@ static const char help[] =
 enum { CONNECT = 1, MACHINE, UID, TOKEN_FILE, ORDER, DIRECT, STATIC, VERBOSE, HELP, VERSION };
 
 static const struct option names[] = {
-	{"connect", required_argument, NULL, CONNECT},
-	{"machine", required_argument, NULL, MACHINE},
-	{"uid", required_argument, NULL, UID},
-	{"token-file", required_argument, NULL, TOKEN_FILE},
-	{"byte-order", required_argument, NULL, ORDER},
-	{"direct", no_argument, NULL, DIRECT},
-	{"static", no_argument, NULL, STATIC},
-	{"verbose", no_argument, NULL, VERBOSE},
-	{"help", no_argument, NULL, HELP},
-	{"version", no_argument, NULL, VERSION},
-	{0},
+	{ "connect", required_argument, NULL, CONNECT },
+	{ "machine", required_argument, NULL, MACHINE },
+	{ "uid", required_argument, NULL, UID },
+	{ "token-file", required_argument, NULL, TOKEN_FILE },
+	{ "byte-order", required_argument, NULL, ORDER },
+	{ "direct", no_argument, NULL, DIRECT },
+	{ "static", no_argument, NULL, STATIC },
+	{ "verbose", no_argument, NULL, VERBOSE },
+	{ "help", no_argument, NULL, HELP },
+	{ "version", no_argument, NULL, VERSION },
+	{ 0 },
 };
 
 static void set(const char *name, const char *value)
@@ -135,7 +135,7 @@ static void take(struct options *options, int option, const char *argument)
 
 struct options options_read(int count, char **arguments)
 {
-	struct options options = {0};
+	struct options options = { 0 };
 	int option;
 
 	while ((option = getopt_long(count, arguments, "+", names, NULL)) != -1)

@@ -5,9 +5,9 @@
 #include <stdbool.h>
 
 struct options {
-	bool trace;		/* --static */
+	bool trace; /* --static */
 	bool verbose;
-	char **program;		/* and its arguments, with a null pointer at the end */
+	char **program; /* and its arguments, with a null pointer at the end */
 };
 
 /* Leaves the settings in the environment. Ends this program when something is wrong, or was asked for. */

@@ -34,7 +34,7 @@ bool program_find(const char *name, char path[PATH_MAX])
 	}
 	if (!directories)
 		directories = "/usr/local/bin:/usr/bin:/bin";
-	for (const char *end; ; directories = end + 1) {
+	for (const char *end;; directories = end + 1) {
 		int length = (int)strcspn(directories, ":");
 
 		end = directories + length;
@@ -70,8 +70,8 @@ static bool gives_rights(int fd)
 	struct stat status;
 
 	return geteuid() != 0 && fstat(fd, &status) == 0 &&
-	       (((status.st_mode & S_ISUID) && status.st_uid != geteuid()) ||
-		((status.st_mode & S_ISGID) && status.st_gid != getegid()));
+		(((status.st_mode & S_ISUID) && status.st_uid != geteuid()) ||
+		 ((status.st_mode & S_ISGID) && status.st_gid != getegid()));
 }
 
 static bool has_loader_of_parisc(int fd, const Elf32_Ehdr *header)
@@ -118,9 +118,9 @@ static enum program_kind kind_of_elf(int fd, const Elf64_Ehdr *header, const cha
 enum program_kind program_kind(const char *path, const char **reason)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	Elf64_Ehdr header = {0};
+	Elf64_Ehdr header = { 0 };
 	ssize_t length = fd < 0 ? -1 : pread(fd, &header, sizeof(header), 0);
-	enum program_kind kind = PROGRAM_DYNAMIC;	/* a script, whose interpreter will be */
+	enum program_kind kind = PROGRAM_DYNAMIC; /* a script, whose interpreter will be */
 
 	if (length >= (ssize_t)sizeof(Elf32_Ehdr) && memcmp(header.e_ident, ELFMAG, SELFMAG) == 0)
 		kind = kind_of_elf(fd, &header, reason);

@@ -6,10 +6,10 @@
 #include <stdbool.h>
 
 enum program_kind {
-	PROGRAM_DYNAMIC,	/* of this computer: the loader takes a library before it */
-	PROGRAM_STATIC,		/* of this computer, but no loader is asked: it is traced */
-	PROGRAM_PARISC,		/* of PA-RISC Linux: for qemu-hppa */
-	PROGRAM_OTHER		/* none that can be run; *reason says why */
+	PROGRAM_DYNAMIC, /* of this computer: the loader takes a library before it */
+	PROGRAM_STATIC,	 /* of this computer, but no loader is asked: it is traced */
+	PROGRAM_PARISC,	 /* of PA-RISC Linux: for qemu-hppa */
+	PROGRAM_OTHER	 /* none that can be run; *reason says why */
 };
 
 /* Looks for it in PATH as a shell does. False with errno ENOENT or EACCES. */

@@ -19,7 +19,7 @@
 #include "run/options.h"
 #include "run/program.h"
 
-#define NOT_FOUND 127		/* as of a shell */
+#define NOT_FOUND 127 /* as of a shell */
 #define NOT_EXECUTABLE 126
 #define QEMU_LIBRARIES "/usr/hppa-linux-gnu"
 
@@ -111,7 +111,7 @@ static void run_dynamic(const char *path, char **program)
 static void run_static(const char *path, char **program)
 {
 	char tracer[PATH_MAX];
-	const char *words[] = {"iomap-static", path, program[0]};
+	const char *words[] = { "iomap-static", path, program[0] };
 
 	find_part("iomap-static", tracer);
 	become(tracer, with_words(program + 1, words, 3));
@@ -121,7 +121,7 @@ static void run_static(const char *path, char **program)
 static void run_parisc(const char *path, char **program)
 {
 	char library[PATH_MAX], qemu[PATH_MAX];
-	const char *words[] = {"qemu-hppa", "-0", program[0], path};
+	const char *words[] = { "qemu-hppa", "-0", program[0], path };
 
 	if (!program_find("qemu-hppa", qemu))
 		fail("%s is a program of PA-RISC: qemu-hppa is missing (Debian: qemu-user)", path);
@@ -130,7 +130,7 @@ static void run_parisc(const char *path, char **program)
 		setenv("QEMU_LD_PREFIX", QEMU_LIBRARIES, 0);
 	else if (!getenv("QEMU_LD_PREFIX"))
 		fail("%s is a program of PA-RISC: its C library is missing (Debian: libc6-hppa-cross)", path);
-	unsetenv("LD_PRELOAD");		/* QEMU is no program of the machine */
+	unsetenv("LD_PRELOAD"); /* QEMU is no program of the machine */
 	preload(library, "QEMU_SET_ENV", "LD_PRELOAD=");
 	become(qemu, with_words(program + 1, words, 4));
 }

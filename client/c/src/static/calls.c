@@ -7,6 +7,7 @@
 
 typedef void enter(struct tracee *tracee);
 
+/* clang-format off */
 static enter *const calls[] = {
 	[SYS_open] = call_open, [SYS_openat] = call_open, [SYS_openat2] = call_open, [SYS_creat] = call_open,
 	[SYS_stat] = call_stat, [SYS_lstat] = call_stat, [SYS_newfstatat] = call_stat, [SYS_statx] = call_stat,
@@ -36,6 +37,7 @@ static enter *const calls[] = {
 	[SYS_rt_sigprocmask] = signals_sigprocmask, [SYS_rt_sigaction] = signals_sigaction,
 	[SYS_rt_sigsuspend] = signals_wait, [SYS_epoll_pwait] = signals_wait, [SYS_epoll_pwait2] = signals_wait,
 };
+/* clang-format on */
 
 void calls_enter(struct tracee *tracee)
 {

@@ -15,7 +15,7 @@ void call_open(struct tracee *tracee);
 void call_stat(struct tracee *tracee);
 void call_access(struct tracee *tracee);
 void call_readlink(struct tracee *tracee);
-void call_change(struct tracee *tracee);	/* unlink, chmod, ...: EPERM for the machine's */
+void call_change(struct tracee *tracee); /* unlink, chmod, ...: EPERM for the machine's */
 
 /* Descriptors: descriptor_calls.c */
 void call_close(struct tracee *tracee);
@@ -24,7 +24,7 @@ void call_fcntl(struct tracee *tracee);
 void call_lseek(struct tracee *tracee);
 void call_fstat(struct tracee *tracee);
 void call_ftruncate(struct tracee *tracee);
-void call_copy(struct tracee *tracee);		/* sendfile and the like: EINVAL, then programs read and write */
+void call_copy(struct tracee *tracee); /* sendfile and the like: EINVAL, then programs read and write */
 
 /* Directories: directory_calls.c, getdents_call.c */
 void call_chdir(struct tracee *tracee);

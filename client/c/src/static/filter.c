@@ -29,6 +29,7 @@
 /* The i386 and x32 system calls are other programs' than those we run. */
 #define X32 0x40000000u
 
+/* clang-format off */
 static const struct sock_filter FOREIGN[] = {
 	LOAD(offsetof(struct seccomp_data, arch)),
 	SKIP_IF_EQUAL(AUDIT_ARCH_X86_64, 1),
@@ -37,8 +38,10 @@ static const struct sock_filter FOREIGN[] = {
 	BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, X32, 0, 1),
 	RETURN(SECCOMP_RET_ALLOW),
 };
+/* clang-format on */
 
 /* New memory at an address that the kernel chooses. */
+/* clang-format off */
 static const struct sock_filter ANONYMOUS_MMAP[] = {
 	SKIP_UNLESS_EQUAL(SYS_mmap, 6),
 	LOAD(ARGUMENT(3)),
@@ -48,8 +51,10 @@ static const struct sock_filter ANONYMOUS_MMAP[] = {
 	RETURN(SECCOMP_RET_ALLOW),
 	RETURN(SECCOMP_RET_TRACE),
 };
+/* clang-format on */
 
 /* A mask that is only asked for, or gets smaller, cannot block SIGSEGV. */
+/* clang-format off */
 static const struct sock_filter HARMLESS_SIGPROCMASK[] = {
 	SKIP_UNLESS_EQUAL(SYS_rt_sigprocmask, 6),
 	LOAD(ARGUMENT(0)),
@@ -59,8 +64,10 @@ static const struct sock_filter HARMLESS_SIGPROCMASK[] = {
 	RETURN(SECCOMP_RET_TRACE),
 	RETURN(SECCOMP_RET_ALLOW),
 };
+/* clang-format on */
 
 /* The most frequent first. */
+/* clang-format off */
 static const int TRACED[] = {
 	SYS_read, SYS_write, SYS_ioctl, SYS_open, SYS_openat, SYS_close, SYS_fstat, SYS_newfstatat, SYS_stat,
 	SYS_lstat, SYS_statx, SYS_lseek, SYS_pread64, SYS_pwrite64, SYS_readv, SYS_writev, SYS_preadv, SYS_pwritev,
@@ -71,6 +78,7 @@ static const int TRACED[] = {
 	SYS_ftruncate, SYS_truncate, SYS_unlink, SYS_unlinkat, SYS_mknod, SYS_mknodat, SYS_chmod, SYS_fchmodat,
 	SYS_chown, SYS_lchown, SYS_fchownat, SYS_sendfile, SYS_copy_file_range, SYS_splice,
 };
+/* clang-format on */
 
 static struct sock_filter *append(struct sock_filter *end, const struct sock_filter *instructions, size_t count)
 {
@@ -93,7 +101,7 @@ int filter_install(void)
 	end = append(end, HARMLESS_SIGPROCMASK, NUMBERS(HARMLESS_SIGPROCMASK));
 	*end++ = (struct sock_filter)RETURN(SECCOMP_RET_ALLOW);
 
-	struct sock_fprog program = {(unsigned short)(end - filter), filter};
+	struct sock_fprog program = { (unsigned short)(end - filter), filter };
 
 	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0)
 		return 0;

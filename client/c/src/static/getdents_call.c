@@ -33,7 +33,7 @@ struct listing {
 	bool old;
 	unsigned char *bytes;
 	size_t size, length;
-	long first, next;		/* numbers of entries */
+	long first, next; /* numbers of entries */
 	bool full;
 };
 
@@ -63,13 +63,16 @@ static int add(void *argument, const char *name)
 	}
 	memset(entry, 0, size);
 	if (listing->old) {
-		struct linux_dirent head = {(unsigned long)number + 1, (unsigned long)number + 1, (unsigned short)size};
+		struct linux_dirent head = { (unsigned long)number + 1, (unsigned long)number + 1,
+					     (unsigned short)size };
 
 		memcpy(entry, &head, offsetof(struct linux_dirent, d_name));
 		memcpy(entry + offsetof(struct linux_dirent, d_name), name, length);
 	} else {
 		struct dirent64 head = {
-			.d_ino = (ino64_t)number + 1, .d_off = number + 1, .d_reclen = (unsigned short)size,
+			.d_ino = (ino64_t)number + 1,
+			.d_off = number + 1,
+			.d_reclen = (unsigned short)size,
 		};
 
 		memcpy(entry, &head, offsetof(struct dirent64, d_name));
@@ -155,12 +158,12 @@ static bool find(const struct tracee *tracee, char path[PATH_SIZE])
 void call_getdents(struct tracee *tracee)
 {
 	size_t size = (unsigned)tracee->argument[2];
-	struct listing listing = {.old = tracee->number == SYS_getdents, .size = size < LARGEST ? size : LARGEST};
+	struct listing listing = { .old = tracee->number == SYS_getdents, .size = size < LARGEST ? size : LARGEST };
 	char path[PATH_SIZE];
 	int position;
 
 	if (!find(tracee, path))
-		return;		/* the kernel knows that what we gave it is no directory */
+		return; /* the kernel knows that what we gave it is no directory */
 	position = descriptor_borrow((int)tracee->argument[0]);
 	listing.bytes = malloc(listing.size + 1);
 	if (position == -1 || !listing.bytes)

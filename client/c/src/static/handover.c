@@ -27,7 +27,7 @@ static void let_go(pid_t child, const struct state *state, pid_t next)
 
 	registers.rip -= SYSCALL_LENGTH;
 	/* Where the Yama module allows it to ancestors only. Elsewhere there is no such call, which is as good. */
-	inject_call(child, &registers, SYS_prctl, (const uint64_t[4]){PR_SET_PTRACER, (uint64_t)next});
+	inject_call(child, &registers, SYS_prctl, (const uint64_t[4]){ PR_SET_PTRACER, (uint64_t)next });
 	registers.rax = SYS_pause;
 	registers.orig_rax = (unsigned long long)-1;
 	ptrace(PTRACE_SETREGS, child, 0, &registers);

@@ -19,9 +19,9 @@ struct control {
 	struct work work;
 	struct file *file;
 	uint32_t request;
-	size_t size;			/* of what the argument points to; 0: it is the value itself */
+	size_t size; /* of what the argument points to; 0: it is the value itself */
 	uint64_t before, value;
-	struct mapping mapping;		/* of IOMAPMAP and IOMAPUNMAP */
+	struct mapping mapping; /* of IOMAPMAP and IOMAPUNMAP */
 };
 
 static void drop(struct work *work)
@@ -201,7 +201,7 @@ void call_ioctl(struct tracee *tracee)
 		file_release(file);
 		return;
 	}
-	control->work = (struct work){run, done, drop, .restarts = true};
+	control->work = (struct work){ run, done, drop, .restarts = true };
 	control->file = file;
 	control->request = request;
 	control->size = file_ioctl_size(request);

@@ -19,12 +19,12 @@
 
 struct job {
 	pthread_t thread;
-	pid_t owner;		/* the tracer that has the thread: not that of a child */
+	pid_t owner; /* the tracer that has the thread: not that of a child */
 	struct work *work;
-	bool runs;		/* there is a thread */
-	bool woken;		/* the program's thread was told */
+	bool runs;  /* there is a thread */
+	bool woken; /* the program's thread was told */
 	atomic_bool done;
-	long result;		/* valid when done */
+	long result; /* valid when done */
 };
 
 static void nothing(int signal)
@@ -44,7 +44,7 @@ static void *run(void *argument)
 
 static bool start(struct job *job)
 {
-	struct sigaction action = {.sa_handler = nothing};
+	struct sigaction action = { .sa_handler = nothing };
 
 	sigaction(INTERRUPT, &action, NULL);
 	return pthread_create(&job->thread, NULL, run, job) == 0;
@@ -114,7 +114,7 @@ void job_begin(struct tracee *tracee, struct work *work)
 	if (!job->runs)
 		atomic_store(&job->done, true);
 	/* ppoll(2) of nothing, without end: pause(2) with a mask of signals, or with null without one. */
-	call_make(tracee, SYS_ppoll, (const uint64_t[6]){0, 0, 0, work->mask, sizeof(uint64_t)}, finish);
+	call_make(tracee, SYS_ppoll, (const uint64_t[6]){ 0, 0, 0, work->mask, sizeof(uint64_t) }, finish);
 }
 
 void job_check(struct tracee *tracee)

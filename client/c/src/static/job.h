@@ -21,8 +21,8 @@ struct work {
 	void (*done)(struct tracee *tracee, struct work *work, long result);
 	/* Instead of `done', when the thread is gone, or begins the call again. Frees the work. */
 	void (*drop)(struct work *work);
-	uint64_t mask;		/* where in the program the mask of signals is that shall be in force, or 0 */
-	bool restarts;		/* a signal with SA_RESTART begins it again, as with read(2); not so with poll(2) */
+	uint64_t mask; /* where in the program the mask of signals is that shall be in force, or 0 */
+	bool restarts; /* a signal with SA_RESTART begins it again, as with read(2); not so with poll(2) */
 };
 
 /* At the beginning of a call. Without a thread to do it, `done' gets -EAGAIN at the end of the call. */

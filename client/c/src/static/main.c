@@ -19,8 +19,8 @@
 #include "trap/x86.h"
 
 #define FIRST_FREE (STDERR_FILENO + 1)
-#define TROUBLE 2		/* exit status: it was not started */
-#define NOT_FOUND 127		/* as of a shell */
+#define TROUBLE 2     /* exit status: it was not started */
+#define NOT_FOUND 127 /* as of a shell */
 #define NOT_EXECUTABLE 126
 
 /*
@@ -32,8 +32,8 @@ static void detach(int go)
 	sigset_t none;
 
 	for (int signal = 1; signal < NSIG; signal++)
-		sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
-	sigaction(SIGPIPE, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
+		sigaction(signal, &(struct sigaction){ .sa_handler = SIG_DFL }, NULL);
+	sigaction(SIGPIPE, &(struct sigaction){ .sa_handler = SIG_IGN }, NULL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	setsid();
@@ -71,7 +71,7 @@ static int start_tracer(void)
 
 	if (pipe2(go, O_CLOEXEC) == -1)
 		return errno;
-	prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);	/* where the Yama module wants to know who may */
+	prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY); /* where the Yama module wants to know who may */
 	/* As fork(2), but without a SIGCHLD, which the program would get if it is blocked now. */
 	child = (pid_t)syscall(SYS_clone, 0, NULL, NULL, NULL, 0);
 	if (child == 0) {

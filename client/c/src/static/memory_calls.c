@@ -15,7 +15,7 @@
 static bool overlaps(const struct tracee *tracee)
 {
 	return tracee->argument[0] % PAGE == 0 &&
-	       mapping_overlaps(&program_mappings, tracee->argument[0], whole_pages(tracee->argument[1]));
+		mapping_overlaps(&program_mappings, tracee->argument[0], whole_pages(tracee->argument[1]));
 }
 
 static void finish_map(struct tracee *tracee)
@@ -184,7 +184,7 @@ static void finish_protect(struct tracee *tracee)
 static void protect_next(struct tracee *tracee, uint64_t at)
 {
 	uint64_t end = tracee->argument[0] + whole_pages(tracee->argument[1]);
-	struct mapping mapping = {0};
+	struct mapping mapping = { 0 };
 
 	while (at < end && mapping_next(&program_mappings, at, &mapping) && mapping.start <= at)
 		at = mapping.start + mapping.length;
@@ -195,7 +195,7 @@ static void protect_next(struct tracee *tracee, uint64_t at)
 	if (mapping.start > at && mapping.start < end)
 		end = mapping.start;
 	tracee->note = (void *)(uintptr_t)end;
-	call_make(tracee, SYS_mprotect, (const uint64_t[6]){at, end - at, tracee->argument[2]}, finish_protect);
+	call_make(tracee, SYS_mprotect, (const uint64_t[6]){ at, end - at, tracee->argument[2] }, finish_protect);
 }
 
 void call_mprotect(struct tracee *tracee)

@@ -24,7 +24,7 @@ struct opening {
 	struct place place;
 	int flags;
 	struct file *file;
-	int memory;		/* the memory file, as a descriptor of the tracer */
+	int memory; /* the memory file, as a descriptor of the tracer */
 };
 
 static void finish_reopening(struct tracee *tracee)
@@ -75,7 +75,7 @@ static bool open_memory(struct tracee *tracee, const struct opening *opening, ui
 static void opened(struct tracee *tracee, struct work *work, long result)
 {
 	struct opening *opening = (struct opening *)work;
-	uint64_t argument[6] = {0};
+	uint64_t argument[6] = { 0 };
 
 	if (result == 0 && open_memory(tracee, opening, argument)) {
 		tracee->note = opening;
@@ -128,7 +128,7 @@ void call_open(struct tracee *tracee)
 	}
 	if (place_find(tracee, &opening->place, at ? 0 : -1, at ? 1 : 0)) {
 		opening->flags = flags_of(tracee);
-		opening->work = (struct work){open_at_machine, opened, drop_opening, .restarts = true};
+		opening->work = (struct work){ open_at_machine, opened, drop_opening, .restarts = true };
 		job_begin(tracee, &opening->work);
 		return;
 	}
@@ -161,8 +161,9 @@ void call_stat(struct tracee *tracee)
 {
 	bool at = tracee->number == SYS_newfstatat || tracee->number == SYS_statx;
 	int flags = tracee->number == SYS_newfstatat ? (int)tracee->argument[3]
-		  : tracee->number == SYS_statx ? (int)tracee->argument[2]
-		  : tracee->number == SYS_lstat ? AT_SYMLINK_NOFOLLOW : 0;
+		: tracee->number == SYS_statx	     ? (int)tracee->argument[2]
+		: tracee->number == SYS_lstat	     ? AT_SYMLINK_NOFOLLOW
+						     : 0;
 	struct file_status status;
 	struct place place;
 
@@ -211,7 +212,7 @@ void call_readlink(struct tracee *tracee)
 void call_change(struct tracee *tracee)
 {
 	bool at = tracee->number == SYS_unlinkat || tracee->number == SYS_mknodat || tracee->number == SYS_fchmodat ||
-		  tracee->number == SYS_fchownat;
+		tracee->number == SYS_fchownat;
 	struct place place;
 
 	if (is_ours(tracee, &place, at ? 0 : -1, at ? 1 : 0))

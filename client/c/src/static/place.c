@@ -102,5 +102,5 @@ bool place_find(struct tracee *tracee, struct place *place, int directory_argume
 bool place_is_reopening(const struct place *place)
 {
 	return path_is_below(place->path, "/dev/fd") || path_is_below(place->path, "/proc/self/fd") ||
-	       strncmp(place->path, "/dev/std", 8) == 0;
+		strncmp(place->path, "/dev/std", 8) == 0;
 }

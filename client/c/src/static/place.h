@@ -8,8 +8,8 @@
 #include "static/tracee.h"
 
 struct place {
-	char path[PATH_SIZE];	/* absolute; "" for one that cannot be the machine's */
-	int error;		/* ENXIO: it may be the machine's, and there is no machine to ask */
+	char path[PATH_SIZE]; /* absolute; "" for one that cannot be the machine's */
+	int error;	      /* ENXIO: it may be the machine's, and there is no machine to ask */
 };
 
 /*

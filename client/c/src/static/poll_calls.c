@@ -22,11 +22,11 @@
 
 struct waiting {
 	struct work work;
-	int timeout;		/* milliseconds, or NO_END */
+	int timeout; /* milliseconds, or NO_END */
 	nfds_t count;
 	struct pollfd *files;	/* as the program gave them */
 	struct pollfd *hosts;	/* those of the host, as descriptors of the tracer; -1 for the machine's */
-	struct file **machines;	/* those of the machine; null for the host's */
+	struct file **machines; /* those of the machine; null for the host's */
 	bool select;
 };
 
@@ -190,7 +190,7 @@ static uint64_t get_mask(const struct tracee *tracee)
 /* Which descriptors the sets of select(2) name. */
 static bool list_sets(const struct tracee *tracee, struct waiting *waiting)
 {
-	static const short events[] = {POLLIN, POLLOUT, POLLPRI};
+	static const short events[] = { POLLIN, POLLOUT, POLLPRI };
 	size_t bytes = ((size_t)tracee->argument[0] + 63) / 64 * 8;
 	fd_set set[3];
 
@@ -204,7 +204,7 @@ static bool list_sets(const struct tracee *tracee, struct waiting *waiting)
 		for (int i = 0; i < 3; i++)
 			wanted = (short)(wanted | (FD_ISSET(fd, &set[i]) ? events[i] : 0));
 		if (wanted)
-			waiting->files[waiting->count++] = (struct pollfd){.fd = fd, .events = wanted};
+			waiting->files[waiting->count++] = (struct pollfd){ .fd = fd, .events = wanted };
 	}
 	return true;
 }
@@ -224,7 +224,7 @@ static bool sort(struct waiting *waiting)
 		struct file *file = table_get(&program_table, waiting->files[i].fd);
 
 		waiting->files[i].revents = 0;
-		waiting->hosts[i] = (struct pollfd){.fd = -1, .events = waiting->files[i].events};
+		waiting->hosts[i] = (struct pollfd){ .fd = -1, .events = waiting->files[i].events };
 		if (file && file->kind == FILE_DEVICE) {
 			waiting->machines[i] = file;
 			any = true;
@@ -254,11 +254,11 @@ void call_poll(struct tracee *tracee)
 		waiting->machines = calloc(most + 1, sizeof(*waiting->machines));
 	}
 	waiting->select = select;
-	waiting->work = (struct work){run, done, drop, .mask = get_mask(tracee)};
+	waiting->work = (struct work){ run, done, drop, .mask = get_mask(tracee) };
 	if (waiting->files && waiting->hosts && waiting->machines &&
 	    (select ? list_sets(tracee, waiting) : list_polled(tracee, waiting)) && sort(waiting) &&
 	    get_timeout(tracee, waiting) == 0)
 		job_begin(tracee, &waiting->work);
 	else
-		drop(&waiting->work);	/* the host's own affair, or its error */
+		drop(&waiting->work); /* the host's own affair, or its error */
 }

@@ -17,7 +17,7 @@ void reservation_make(struct tracee *tracee, struct mapping *mapping, uint64_t w
 		      void (*finish)(struct tracee *tracee))
 {
 	uint64_t all = (uint64_t)(MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | flags);
-	const uint64_t argument[6] = {wish, mapping->length, PROT_NONE, all, UINT64_MAX};
+	const uint64_t argument[6] = { wish, mapping->length, PROT_NONE, all, UINT64_MAX };
 
 	tracee->note = mapping;
 	call_make(tracee, SYS_mmap, argument, finish);
@@ -25,7 +25,7 @@ void reservation_make(struct tracee *tracee, struct mapping *mapping, uint64_t w
 
 void reservation_drop(struct tracee *tracee, uint64_t start, size_t length, void (*finish)(struct tracee *tracee))
 {
-	call_make(tracee, SYS_munmap, (const uint64_t[6]){start, length}, finish);
+	call_make(tracee, SYS_munmap, (const uint64_t[6]){ start, length }, finish);
 }
 
 bool reservation_failed(const struct tracee *tracee)

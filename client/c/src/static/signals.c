@@ -9,7 +9,7 @@
 
 #include "static/inject.h"
 
-#define BIT(signal) (UINT64_C(1) << ((signal) - 1))
+#define BIT(signal) (UINT64_C(1) << ((signal)-1))
 #define SEGV BIT(SIGSEGV)
 
 /* The kernel's struct sigaction. */
@@ -156,7 +156,7 @@ static bool ignores(const struct tracee *tracee, int signal)
  */
 static void set_default(struct tracee *tracee, int signal)
 {
-	struct kernel_sigaction action = {0};
+	struct kernel_sigaction action = { 0 };
 	struct user_regs_struct registers = tracee->registers;
 	uint64_t mask = inject_block(tracee->tid);
 	uint64_t at = call_put(tracee, &action, sizeof(action));
@@ -164,7 +164,7 @@ static void set_default(struct tracee *tracee, int signal)
 
 	if (at != 0 && ptrace(PTRACE_POKETEXT, tracee->tid, registers.rip, (text & ~0xffffL) | 0x050f) == 0) {
 		inject_call(tracee->tid, &registers, SYS_rt_sigaction,
-			    (const uint64_t[4]){(uint64_t)signal, at, 0, sizeof(mask)});
+			    (const uint64_t[4]){ (uint64_t)signal, at, 0, sizeof(mask) });
 		ptrace(PTRACE_POKETEXT, tracee->tid, registers.rip, text);
 		tracee->changed = true;
 	}

@@ -9,7 +9,7 @@
 
 static struct statx_timestamp timestamp(struct timespec time)
 {
-	return (struct statx_timestamp){.tv_sec = time.tv_sec, .tv_nsec = (uint32_t)time.tv_nsec};
+	return (struct statx_timestamp){ .tv_sec = time.tv_sec, .tv_nsec = (uint32_t)time.tv_nsec };
 }
 
 static void fill_statx(const struct stat64 *from, struct statx *into)

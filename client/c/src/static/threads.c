@@ -10,7 +10,7 @@
 
 static struct tracee **threads;
 static size_t count;
-static pid_t newborn[NEWBORN];	/* 0: none */
+static pid_t newborn[NEWBORN]; /* 0: none */
 
 size_t threads_count(void)
 {
@@ -33,7 +33,7 @@ struct tracee *threads_add(pid_t tid)
 	if (longer)
 		threads = longer;
 	if (!longer || !thread)
-		abort();	/* which kills the program too: without a tracer it cannot go on */
+		abort(); /* which kills the program too: without a tracer it cannot go on */
 	thread->tid = tid;
 	threads[count++] = thread;
 	return thread;

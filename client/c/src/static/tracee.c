@@ -28,8 +28,8 @@ void tracee_resume(struct tracee *tracee, int signal)
 
 size_t tracee_read_some(pid_t tid, uint64_t from, void *into, size_t size)
 {
-	struct iovec here = {into, size};
-	struct iovec there = {(void *)(uintptr_t)from, size};
+	struct iovec here = { into, size };
+	struct iovec there = { (void *)(uintptr_t)from, size };
 	ssize_t count = process_vm_readv(tid, &here, 1, &there, 1, 0);
 
 	return count < 0 ? 0 : (size_t)count;
@@ -37,8 +37,8 @@ size_t tracee_read_some(pid_t tid, uint64_t from, void *into, size_t size)
 
 size_t tracee_write_some(pid_t tid, uint64_t to, const void *from, size_t size)
 {
-	struct iovec here = {(void *)(uintptr_t)from, size};
-	struct iovec there = {(void *)(uintptr_t)to, size};
+	struct iovec here = { (void *)(uintptr_t)from, size };
+	struct iovec there = { (void *)(uintptr_t)to, size };
 	ssize_t count = process_vm_writev(tid, &here, 1, &there, 1, 0);
 
 	return count < 0 ? 0 : (size_t)count;

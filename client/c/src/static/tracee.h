@@ -16,22 +16,22 @@ struct job;
 struct tracee {
 	pid_t tid;
 	struct user_regs_struct registers;
-	bool changed;			/* registers differ from what the kernel has */
+	bool changed; /* registers differ from what the kernel has */
 
 	/* The system call, as the program made it; the registers may say another one by now. */
 	long number;
 	uint64_t argument[6];
-	bool begins;			/* it has not been carried out yet */
+	bool begins; /* it has not been carried out yet */
 	bool replaced;
-	uint64_t put;			/* bytes below the red zone that call_put() has taken */
-	void (*finish)(struct tracee *tracee);	/* when the kernel has carried it out; null: nobody wants to know */
-	void *note;			/* whatever the beginning of the call has to tell its end */
+	uint64_t put;			       /* bytes below the red zone that call_put() has taken */
+	void (*finish)(struct tracee *tracee); /* when the kernel has carried it out; null: nobody wants to know */
+	void *note;			       /* whatever the beginning of the call has to tell its end */
 	/* Made by call_make() at the end of another: it has yet to begin; all signals are blocked until it ends. */
 	bool again, masked;
-	uint64_t mask;			/* of signals, without that */
-	struct job *job;		/* that this thread sleeps for */
+	uint64_t mask;	 /* of signals, without that */
+	struct job *job; /* that this thread sleeps for */
 
-	bool blocks_segv;		/* the program believes that SIGSEGV is blocked in this thread */
+	bool blocks_segv; /* the program believes that SIGSEGV is blocked in this thread */
 };
 
 /* At a stop: gets the registers. False: the thread is dead. */

@@ -22,12 +22,13 @@
 #include "static/threads.h"
 #include "static/trap.h"
 
-#define OPTIONS (PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK | \
-		 PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC)
+#define OPTIONS                                                                                   \
+	(PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK | \
+	 PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC)
 #define SYSCALL_STOP (SIGTRAP | 0x80)
 
 static pid_t program;
-static bool execs;		/* it is the launcher, which is about to become the program */
+static bool execs; /* it is the launcher, which is about to become the program */
 
 void tracer_expect_exec(void)
 {
@@ -111,7 +112,7 @@ static void after_exec(struct tracee *thread)
 
 	threads_remove_all_but(tid);
 	job_abandon(thread);
-	*thread = (struct tracee){.tid = tid, .blocks_segv = thread->blocks_segv};
+	*thread = (struct tracee){ .tid = tid, .blocks_segv = thread->blocks_segv };
 	signals_begin(thread);
 	if (execs)
 		descriptor_inherit();
@@ -133,7 +134,7 @@ static void at_syscall_end(struct tracee *thread)
 {
 	void (*finish)(struct tracee *) = thread->finish;
 
-	if (thread->again) {	/* it is the beginning yet */
+	if (thread->again) { /* it is the beginning yet */
 		thread->again = false;
 		return;
 	}
@@ -239,7 +240,7 @@ void tracer_run(void)
 		if (threads_count() > 0 && (tid == 0 || errno == EINTR))
 			sigwaitinfo(&wanted, NULL);
 		else if (tid == -1)
-			break;	/* ECHILD: nobody is left */
+			break; /* ECHILD: nobody is left */
 		threads_each(job_check);
 	}
 	_exit(EXIT_SUCCESS);

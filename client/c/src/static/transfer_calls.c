@@ -23,10 +23,10 @@
 
 struct transfer {
 	struct work work;
-	struct file *file;	/* null: the host's */
-	int host;		/* the program's descriptor, as one of the tracer */
-	bool in;		/* a read */
-	bool positioned;	/* pread or pwrite: `offset' is the program's, and the file's position stays */
+	struct file *file; /* null: the host's */
+	int host;	   /* the program's descriptor, as one of the tracer */
+	bool in;	   /* a read */
+	bool positioned;   /* pread or pwrite: `offset' is the program's, and the file's position stays */
 	int64_t offset;
 	unsigned char *data;
 	size_t count;
@@ -37,7 +37,7 @@ struct transfer {
 static bool is_vector(long number)
 {
 	return number == SYS_readv || number == SYS_writev || number == SYS_preadv || number == SYS_pwritev ||
-	       number == SYS_preadv2 || number == SYS_pwritev2;
+		number == SYS_preadv2 || number == SYS_pwritev2;
 }
 
 static bool is_positioned(const struct tracee *tracee)
@@ -59,7 +59,7 @@ static bool is_positioned(const struct tracee *tracee)
 static bool is_read(long number)
 {
 	return number == SYS_read || number == SYS_readv || number == SYS_pread64 || number == SYS_preadv ||
-	       number == SYS_preadv2;
+		number == SYS_preadv2;
 }
 
 /* The program's buffers. 0 or -errno. */
@@ -68,7 +68,7 @@ static long get_segments(const struct tracee *tracee, struct transfer *transfer)
 	const uint64_t *argument = tracee->argument;
 
 	transfer->segments = 1;
-	transfer->segment[0] = (struct iovec){(void *)(uintptr_t)argument[1], argument[2]};
+	transfer->segment[0] = (struct iovec){ (void *)(uintptr_t)argument[1], argument[2] };
 	if (is_vector(tracee->number)) {
 		if (argument[2] > IOV_MAX)
 			return -EINVAL;
@@ -128,7 +128,7 @@ static bool must_not_wait(const struct transfer *transfer)
 	int flags = fcntl(transfer->host, F_GETFL);
 
 	return (flags & O_NONBLOCK) && !(transfer->file->flags & O_NONBLOCK) &&
-	       file_poll(transfer->file, transfer->in ? POLLIN : POLLOUT, 0) == 0;
+		file_poll(transfer->file, transfer->in ? POLLIN : POLLOUT, 0) == 0;
 }
 
 static long move(struct work *work)
@@ -235,12 +235,12 @@ void call_transfer(struct tracee *tracee)
 		return;
 	transfer = calloc(1, sizeof(*transfer));
 	if (!transfer || get_segments(tracee, transfer) != 0) {
-		free(transfer);		/* the kernel says what is wrong with them */
+		free(transfer); /* the kernel says what is wrong with them */
 		if (file)
 			file_release(file);
 		return;
 	}
-	transfer->work = (struct work){move, done, drop, .restarts = true};
+	transfer->work = (struct work){ move, done, drop, .restarts = true };
 	transfer->file = file;
 	transfer->host = -1;
 	transfer->in = is_read(tracee->number);

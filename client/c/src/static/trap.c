@@ -33,7 +33,7 @@ static size_t write_program(struct x86_cpu *cpu, uint64_t address, const void *f
 static const size_t places[16] = {
 #define PLACE(name) offsetof(struct user_regs_struct, name)
 	PLACE(rax), PLACE(rcx), PLACE(rdx), PLACE(rbx), PLACE(rsp), PLACE(rbp), PLACE(rsi), PLACE(rdi),
-	PLACE(r8), PLACE(r9), PLACE(r10), PLACE(r11), PLACE(r12), PLACE(r13), PLACE(r14), PLACE(r15),
+	PLACE(r8),  PLACE(r9),	PLACE(r10), PLACE(r11), PLACE(r12), PLACE(r13), PLACE(r14), PLACE(r15),
 #undef PLACE
 };
 
@@ -42,8 +42,13 @@ static void get_cpu(struct tracee *tracee, struct x86_cpu *cpu)
 	const struct user_regs_struct *from = &tracee->registers;
 
 	*cpu = (struct x86_cpu){
-		.rip = from->rip, .rflags = from->eflags, .fs_base = from->fs_base, .gs_base = from->gs_base,
-		.read = read_program, .write = write_program, .context = tracee,
+		.rip = from->rip,
+		.rflags = from->eflags,
+		.fs_base = from->fs_base,
+		.gs_base = from->gs_base,
+		.read = read_program,
+		.write = write_program,
+		.context = tracee,
 	};
 	for (int i = 0; i < 16; i++)
 		memcpy(&cpu->gpr[i], (const char *)from + places[i], sizeof(cpu->gpr[i]));
@@ -64,7 +69,7 @@ static void set_cpu(struct tracee *tracee, const struct x86_cpu *cpu)
 static enum x86_result execute(struct tracee *tracee, struct fault *fault)
 {
 	static _Alignas(64) unsigned char xsave[XSAVE_SIZE], before[XSAVE_SIZE];
-	struct iovec area = {xsave, sizeof(xsave)};
+	struct iovec area = { xsave, sizeof(xsave) };
 	struct x86_cpu cpu;
 	enum x86_result result;
 
@@ -97,7 +102,7 @@ static int deliver(struct tracee *tracee, const siginfo_t *trapped, const struct
 int trap_signal(struct tracee *tracee, int signal)
 {
 	siginfo_t info;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	/* One that was sent, and not caused, has a code that is not positive: sigaction(2). */
 	if (signal != SIGSEGV || ptrace(PTRACE_GETSIGINFO, tracee->tid, 0, &info) == -1 || info.si_code <= 0 ||

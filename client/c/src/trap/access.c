@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #define WORD 4
-#define VECTOR 64	/* bytes of the widest register */
+#define VECTOR 64 /* bytes of the widest register */
 
 enum direction { LOAD, STORE };
 
@@ -230,7 +230,7 @@ static bool transfer_halves(const struct window *window, uintptr_t address, enum
 	size_t upper = host_is_little_endian() ? WORD : 0;
 
 	return transfer(window, address, direction, bytes + upper, WORD, fault) &&
-	       transfer(window, address + WORD, direction, bytes + (WORD - upper), WORD, fault);
+		transfer(window, address + WORD, direction, bytes + (WORD - upper), WORD, fault);
 }
 
 static bool perform(const struct window *window, uintptr_t address, enum direction direction, enum element element,

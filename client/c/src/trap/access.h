@@ -11,9 +11,9 @@
 
 /* Why an access failed: the signal that the program gets. */
 struct fault {
-	int signal;		/* SIGBUS or SIGSEGV of the host */
-	int code;		/* si_code */
-	uint64_t address;	/* si_addr: in the program */
+	int signal;	  /* SIGBUS or SIGSEGV of the host */
+	int code;	  /* si_code */
+	uint64_t address; /* si_addr: in the program */
 };
 
 /*

@@ -13,9 +13,9 @@
 
 #include "trap/parisc_decode.h"
 
-#define PSW_N 0x00200000ul	/* the next instruction is nullified */
-#define USER 3ul		/* privilege level, the lowest bits of an address in the instruction queue */
-#define LOST 0xfffffffful	/* what QEMU says of a queue whose second entry it does not know */
+#define PSW_N 0x00200000ul /* the next instruction is nullified */
+#define USER 3ul	   /* privilege level, the lowest bits of an address in the instruction queue */
+#define LOST 0xfffffffful  /* what QEMU says of a queue whose second entry it does not know */
 
 /* A load-and-clear is a load and a store; no other one of this program is between them. */
 static atomic_flag clearing = ATOMIC_FLAG_INIT;
@@ -99,7 +99,7 @@ static bool load_and_clear(const struct window *window, uintptr_t address, uint6
 	while (atomic_flag_test_and_set(&clearing))
 		;
 	done = access_allowed(window, address, true, fault) && load(window, address, 4, value, fault) &&
-	       store(window, address, 4, 0, fault);
+		store(window, address, 4, 0, fault);
 	atomic_flag_clear(&clearing);
 	return done;
 }

@@ -5,13 +5,14 @@
 
 /* How the address is written down, and where the register of the value is. */
 enum format {
-	LONG,		/* 14-bit displacement */
-	LONG_MODIFY,	/* the same; the base is changed: before, if the displacement is negative, else after */
-	INDEXED,	/* index register, shifted by the width if u is set */
-	SHORT_LOAD,	/* 5-bit displacement in bits 11-15 */
-	SHORT_STORE	/* 5-bit displacement in bits 27-31, register in bits 11-15 */
+	LONG,	     /* 14-bit displacement */
+	LONG_MODIFY, /* the same; the base is changed: before, if the displacement is negative, else after */
+	INDEXED,     /* index register, shifted by the width if u is set */
+	SHORT_LOAD,  /* 5-bit displacement in bits 11-15 */
+	SHORT_STORE  /* 5-bit displacement in bits 27-31, register in bits 11-15 */
 };
 
+/* clang-format off */
 static const struct row {
 	uint32_t mask, bits;
 	enum format format;
@@ -56,6 +57,7 @@ static const struct row {
 	{ 0xfc0013c0, 0x2c001000, SHORT_LOAD,  PARISC_LOAD,  PARISC_FLOAT_DOUBLE, 8 },	/* FLDDS */
 	{ 0xfc0013c0, 0x2c001200, SHORT_LOAD,  PARISC_STORE, PARISC_FLOAT_DOUBLE, 8 },	/* FSTDS */
 };
+/* clang-format on */
 
 /* Bits first to last of an instruction, as the manual counts them. */
 static uint32_t field(uint32_t instruction, unsigned first, unsigned last)
@@ -147,9 +149,9 @@ static int32_t displacement_17(uint32_t instruction)
 bool parisc_decode_branch(uint32_t instruction, struct parisc_branch *branch)
 {
 	unsigned opcode = field(instruction, 0, 5), extension = field(instruction, 16, 18);
-	bool is_external = opcode == 0x38 || opcode == 0x39;	/* BE, BLE */
-	bool is_vectored = opcode == 0x3a && extension == 6;	/* BV */
-	bool is_local = opcode == 0x3a && extension == 2;	/* BLR */
+	bool is_external = opcode == 0x38 || opcode == 0x39; /* BE, BLE */
+	bool is_vectored = opcode == 0x3a && extension == 6; /* BV */
+	bool is_local = opcode == 0x3a && extension == 2;    /* BLR */
 
 	*branch = (struct parisc_branch){ 0 };
 	if (field(instruction, 30, 30))

@@ -13,9 +13,9 @@
 enum parisc_operation {
 	PARISC_LOAD,
 	PARISC_STORE,
-	PARISC_LOAD_AND_CLEAR,		/* LDCW */
-	PARISC_STORE_BYTES_BEGIN,	/* STBY,B: from the addressed byte to the end of its word */
-	PARISC_STORE_BYTES_END		/* STBY,E: from the beginning of the word to before the addressed byte */
+	PARISC_LOAD_AND_CLEAR,	  /* LDCW */
+	PARISC_STORE_BYTES_BEGIN, /* STBY,B: from the addressed byte to the end of its word */
+	PARISC_STORE_BYTES_END	  /* STBY,E: from the beginning of the word to before the addressed byte */
 };
 
 /* Where the value is: which part of which register. */
@@ -28,10 +28,10 @@ struct parisc_access {
 	enum parisc_operation operation;
 	enum parisc_part part;
 	enum parisc_modify modify;
-	unsigned width;		/* bytes: 1, 2, 4 or 8 */
-	unsigned target;	/* the register that is loaded or stored */
-	unsigned base;		/* general registers of the address: base + (index << shift) + displacement */
-	unsigned index;		/* 0, which holds 0, where there is none */
+	unsigned width;	 /* bytes: 1, 2, 4 or 8 */
+	unsigned target; /* the register that is loaded or stored */
+	unsigned base;	 /* general registers of the address: base + (index << shift) + displacement */
+	unsigned index;	 /* 0, which holds 0, where there is none */
 	unsigned shift;
 	int32_t displacement;
 };
@@ -41,10 +41,10 @@ bool parisc_decode(uint32_t instruction, struct parisc_access *access);
 
 /* A branch whose target is in a register, and whose delay slot is executed. */
 struct parisc_branch {
-	bool relative;		/* to the instruction behind the delay slot */
-	unsigned base, index;	/* target: base + (index << 3) + displacement */
+	bool relative;	      /* to the instruction behind the delay slot */
+	unsigned base, index; /* target: base + (index << 3) + displacement */
 	int32_t displacement;
-	unsigned link;		/* gets the return address, 0 for none; the target may be lost with it */
+	unsigned link; /* gets the return address, 0 for none; the target may be lost with it */
 };
 
 bool parisc_decode_branch(uint32_t instruction, struct parisc_branch *branch);

@@ -14,7 +14,7 @@
 
 #define TABLE_SIZE 1024
 #define WINDOW_WORDS (sizeof(struct window) / sizeof(uintptr_t))
-#define KERNEL_SIGSET_SIZE 8	/* bytes of the kernel's sigset_t */
+#define KERNEL_SIGSET_SIZE 8 /* bytes of the kernel's sigset_t */
 
 _Static_assert(sizeof(struct window) % sizeof(uintptr_t) == 0, "a window is whole words");
 
@@ -23,10 +23,10 @@ struct slot {
 };
 
 struct window_table {
-	pthread_mutex_t lock;		/* of those that change it */
-	atomic_uint sequence;		/* odd while it changes */
+	pthread_mutex_t lock; /* of those that change it */
+	atomic_uint sequence; /* odd while it changes */
 	atomic_size_t count;
-	struct slot slots[TABLE_SIZE];	/* disjoint, in ascending order */
+	struct slot slots[TABLE_SIZE]; /* disjoint, in ascending order */
 };
 
 /* What the owner of the lock works on: the windows as they will be. */

@@ -16,18 +16,18 @@ struct iomap_process;
 
 /* What a load of several bytes is in the program. */
 enum byte_order {
-	VALUE_ORDER,	/* the number that the big-endian processor of the machine loads */
-	BUS_ORDER	/* the bytes as they lie in address order: what a PC loads of a PCI card */
+	VALUE_ORDER, /* the number that the big-endian processor of the machine loads */
+	BUS_ORDER    /* the bytes as they lie in address order: what a PC loads of a PCI card */
 };
 
 struct window {
-	uintptr_t start;		/* in the program */
+	uintptr_t start; /* in the program */
 	size_t length;
-	uint64_t address;		/* of the same byte in the machine's process */
+	uint64_t address; /* of the same byte in the machine's process */
 	struct iomap_process *process;
 	enum byte_order order;
-	int protection;			/* PROT_READ | PROT_WRITE, as the program asked for */
-	int file;			/* the descriptor's emulated file, for who made it; -1 for none */
+	int protection; /* PROT_READ | PROT_WRITE, as the program asked for */
+	int file;	/* the descriptor's emulated file, for who made it; -1 for none */
 };
 
 /* A copy of the window that has this address. */
@@ -50,8 +50,8 @@ void window_each(void (*visit)(void *argument, const struct window *window), voi
  * window_use names the one that they speak of from now on in the whole tracer, null the first one again.
  */
 struct window_table;
-struct window_table *window_table_new(void);	/* allocates; null: no memory */
-struct window_table *window_table_copy(const struct window_table *table);	/* as fork(2) does; allocates */
+struct window_table *window_table_new(void);				  /* allocates; null: no memory */
+struct window_table *window_table_copy(const struct window_table *table); /* as fork(2) does; allocates */
 void window_table_free(struct window_table *table);
 void window_use(struct window_table *table);
 

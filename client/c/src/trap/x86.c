@@ -53,8 +53,8 @@ enum x86_result trap_refuse(struct trap *trap, const char *why)
 	char text[128] = "?";
 
 	ZydisFormatterFormatInstruction(&formatter, &trap->instruction, trap->operands,
-					trap->instruction.operand_count_visible, text, sizeof(text),
-					trap->cpu->rip, NULL);
+					trap->instruction.operand_count_visible, text, sizeof(text), trap->cpu->rip,
+					NULL);
 	say("iomap: cannot carry out `%s' at 0x%llx in a window: %s\n", text, (unsigned long long)trap->cpu->rip, why);
 	return bad_instruction(trap);
 }
@@ -70,7 +70,7 @@ static bool decode(struct trap *trap)
 static bool is_string(const struct trap *trap)
 {
 	return trap->instruction.meta.category == ZYDIS_CATEGORY_STRINGOP ||
-	       trap->instruction.meta.category == ZYDIS_CATEGORY_IOSTRINGOP;
+		trap->instruction.meta.category == ZYDIS_CATEGORY_IOSTRINGOP;
 }
 
 /* An access to memory that only says what will be accessed, or what no longer will. A window is never cached. */

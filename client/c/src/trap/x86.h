@@ -18,7 +18,7 @@
 enum { X86_RAX, X86_RCX, X86_RDX, X86_RBX, X86_RSP, X86_RBP, X86_RSI, X86_RDI };
 
 struct x86_cpu {
-	uint64_t gpr[16];	/* in the order of their numbers; the next are r8 to r15 */
+	uint64_t gpr[16]; /* in the order of their numbers; the next are r8 to r15 */
 	uint64_t rip, rflags;
 	uint64_t fs_base, gs_base;
 	/*
@@ -32,7 +32,7 @@ struct x86_cpu {
 	 */
 	size_t (*read)(struct x86_cpu *cpu, uint64_t address, void *into, size_t count);
 	size_t (*write)(struct x86_cpu *cpu, uint64_t address, const void *from, size_t count);
-	void *context;		/* of read and write */
+	void *context; /* of read and write */
 };
 
 enum x86_result {

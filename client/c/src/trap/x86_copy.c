@@ -33,7 +33,7 @@ unsigned copy_base(const struct trap *trap)
 		if (operand->type == ZYDIS_OPERAND_TYPE_REGISTER && is_general_register(operand->reg.value))
 			used |= 1u << register_number(operand->reg.value);
 	}
-	while (used >> candidates[i] & 1)	/* no instruction has six registers and a memory operand */
+	while (used >> candidates[i] & 1) /* no instruction has six registers and a memory operand */
 		i++;
 	return candidates[i];
 }
@@ -79,7 +79,8 @@ size_t copy_instruction(const struct trap *trap, unsigned base, uint8_t *code)
 	const ZydisDecodedInstructionRaw *raw = &trap->instruction.raw;
 	size_t length = copy_prefixes(trap, code), opcode = raw->modrm.offset - raw->prefix_count;
 	size_t rest = raw->disp.size != 0 ? raw->disp.offset + raw->disp.size / 8u
-		      : raw->sib.offset != 0 ? raw->sib.offset + 1u : raw->modrm.offset + 1u;
+		: raw->sib.offset != 0	  ? raw->sib.offset + 1u
+					  : raw->modrm.offset + 1u;
 
 	memcpy(code + length, trap->bytes + raw->prefix_count, opcode);
 	if (copy_is_implied(trap)) {

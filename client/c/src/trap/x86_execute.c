@@ -10,10 +10,10 @@
 #include <sys/mman.h>
 
 #define ROOMS 64
-#define STATE_COMPONENTS 0xE7	/* x87 SSE AVX and AVX-512: not PKRU, which is about pages, nor the tiles of AMX */
+#define STATE_COMPONENTS 0xE7 /* x87 SSE AVX and AVX-512: not PKRU, which is about pages, nor the tiles of AMX */
 
 static struct room rooms[ROOMS];
-static _Atomic uint64_t taken;	/* a bit for each room */
+static _Atomic uint64_t taken; /* a bit for each room */
 static uint64_t features;
 
 /* XCR0: the components that the system has enabled; 0 without XSAVE. SDM volume 2, XGETBV. */
@@ -120,7 +120,7 @@ __asm__(".text\n"
 	".size execute_copy, . - execute_copy\n"
 	".section .rodata\n"
 	".balign 64\n"
-	"initial_state: .zero 24; .long 0x1F80; .zero 576 - 28\n"	/* MXCSR has its initial value too */
+	"initial_state: .zero 24; .long 0x1F80; .zero 576 - 28\n" /* MXCSR has its initial value too */
 	".previous\n");
 
 void execute(struct execution *execution)

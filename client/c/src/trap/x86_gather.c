@@ -11,12 +11,12 @@
 struct elements {
 	struct trap *trap;
 	const ZydisDecodedOperand *memory, *vector, *mask;
-	size_t size;		/* of an element */
+	size_t size; /* of an element */
 	size_t index_size;
 	unsigned count;
 	bool scatters;
-	bool mask_is_vector;	/* AVX2: the top bit of each element */
-	uint64_t left;		/* a bit for each element that is still to be done */
+	bool mask_is_vector; /* AVX2: the top bit of each element */
+	uint64_t left;	     /* a bit for each element that is still to be done */
 	uint8_t values[VECTOR], indexes[VECTOR];
 };
 
@@ -54,7 +54,7 @@ static size_t index_size(ZydisMnemonic mnemonic)
 	case ZYDIS_MNEMONIC_VSCATTERQPD:
 		return 8;
 	default:
-		return 0;	/* a prefetch of many */
+		return 0; /* a prefetch of many */
 	}
 }
 

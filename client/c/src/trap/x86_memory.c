@@ -61,7 +61,7 @@ static uint64_t segment_base(const struct x86_cpu *cpu, ZydisRegister segment)
 	case ZYDIS_REGISTER_GS:
 		return cpu->gs_base;
 	default:
-		return 0;	/* in 64-bit mode */
+		return 0; /* in 64-bit mode */
 	}
 }
 
@@ -169,8 +169,9 @@ static bool windows_allow(const struct memory_access *access)
 		uint64_t at = access->address + offset;
 
 		count = next_piece(access, offset, &window, &inside);
-		if (inside && (!access_allowed(&window, at, access->stores, access->fault) ||
-			       crosses_badly(&window, at, access->element, count, access->count, access->fault)))
+		if (inside &&
+		    (!access_allowed(&window, at, access->stores, access->fault) ||
+		     crosses_badly(&window, at, access->element, count, access->count, access->fault)))
 			return false;
 	}
 	return true;
@@ -214,8 +215,7 @@ bool memory_store(struct x86_cpu *cpu, uint64_t address, enum element element, c
 	return perform(&(struct memory_access){ cpu, element, true, (unsigned char *)from, count, address, fault });
 }
 
-bool memory_allows_store(struct x86_cpu *cpu, uint64_t address, enum element element, size_t count,
-			 struct fault *fault)
+bool memory_allows_store(struct x86_cpu *cpu, uint64_t address, enum element element, size_t count, struct fault *fault)
 {
 	return windows_allow(&(struct memory_access){ cpu, element, true, NULL, count, address, fault });
 }

@@ -30,7 +30,7 @@ static enum x86_result store_value(struct trap *trap)
 {
 	const ZydisDecodedOperand *to = &trap->operands[0], *from = &trap->operands[1];
 	uint64_t value = from->type == ZYDIS_OPERAND_TYPE_IMMEDIATE ? from->imm.value.u
-								      : register_get(trap->cpu, from->reg.value);
+								    : register_get(trap->cpu, from->reg.value);
 
 	if (!memory_store(trap->cpu, operand_address(trap, to), NUMBER, &value, to->size / 8, trap->fault))
 		return X86_FAULT;
@@ -40,7 +40,7 @@ static enum x86_result store_value(struct trap *trap)
 static bool is_general(const ZydisDecodedOperand *operand)
 {
 	return operand->type == ZYDIS_OPERAND_TYPE_IMMEDIATE ||
-	       (operand->type == ZYDIS_OPERAND_TYPE_REGISTER && is_general_register(operand->reg.value));
+		(operand->type == ZYDIS_OPERAND_TYPE_REGISTER && is_general_register(operand->reg.value));
 }
 
 enum x86_result move(struct trap *trap)

@@ -11,7 +11,7 @@
 #include "trap/x86_execute.h"
 #include "trap/x86_trap.h"
 
-#define X87_INSTRUCTION_OFFSET 8		/* in an XSAVE area. SDM volume 1, table 10-2 */
+#define X87_INSTRUCTION_OFFSET 8 /* in an XSAVE area. SDM volume 1, table 10-2 */
 #define X87_OPERAND_OFFSET 16
 #define MXCSR_OFFSET 24
 #define MXCSR_FLAGS 0x3F
@@ -20,12 +20,12 @@
 struct native {
 	struct trap *trap;
 	const ZydisDecodedOperand *operand;
-	uint64_t address;	/* in the program */
-	size_t count;		/* bytes */
+	uint64_t address; /* in the program */
+	size_t count;	  /* bytes */
 	enum element element;
 	struct room *room;
-	uint8_t *shadow;	/* as far from a line of the cache as the operand */
-	unsigned base;		/* the register that points to it */
+	uint8_t *shadow; /* as far from a line of the cache as the operand */
+	unsigned base;	 /* the register that points to it */
 	uint64_t base_value;
 };
 
@@ -45,7 +45,7 @@ static bool stores(const struct native *n)
 static bool is_locked(const struct trap *trap)
 {
 	return (trap->instruction.attributes & ZYDIS_ATTRIB_HAS_LOCK) != 0 ||
-	       trap->instruction.mnemonic == ZYDIS_MNEMONIC_XCHG;
+		trap->instruction.mnemonic == ZYDIS_MNEMONIC_XCHG;
 }
 
 /* Not of the system: nothing that says where memory is, or what the processor may do. */
@@ -54,8 +54,8 @@ static bool is_of_programs(ZydisRegister name)
 	ZydisRegisterClass class = ZydisRegisterGetClass(name);
 
 	return (class >= ZYDIS_REGCLASS_GPR8 && class <= ZYDIS_REGCLASS_ZMM) || class == ZYDIS_REGCLASS_FLAGS ||
-	       class == ZYDIS_REGCLASS_MASK || name == ZYDIS_REGISTER_MXCSR ||
-	       (name >= ZYDIS_REGISTER_X87CONTROL && name <= ZYDIS_REGISTER_X87TAG);
+		class == ZYDIS_REGCLASS_MASK || name == ZYDIS_REGISTER_MXCSR ||
+		(name >= ZYDIS_REGISTER_X87CONTROL && name <= ZYDIS_REGISTER_X87TAG);
 }
 
 /* Instructions that name no such register and change such state all the same. */
@@ -220,8 +220,9 @@ static bool load_shadow(struct native *n)
 	for (size_t i = 0; i < n->count; i = end) {
 		for (end = i + 1; end < n->count && wanted[end] == wanted[i]; end++)
 			;
-		if (wanted[i] && !memory_load(n->trap->cpu, n->address + i, end - i == n->count ? n->element : LANES,
-					      n->shadow + i, end - i, n->trap->fault))
+		if (wanted[i] &&
+		    !memory_load(n->trap->cpu, n->address + i, end - i == n->count ? n->element : LANES, n->shadow + i,
+				 end - i, n->trap->fault))
 			return false;
 	}
 	return true;
@@ -249,8 +250,9 @@ static bool store_bytes(struct native *n)
 	for (size_t i = 0; i < n->count; i = end) {
 		for (end = i + 1; end < n->count && stored[end] == stored[i]; end++)
 			;
-		if (stored[i] && !memory_store(n->trap->cpu, n->address + i, end - i == n->count ? n->element : LANES,
-					       n->shadow + i, end - i, n->trap->fault))
+		if (stored[i] &&
+		    !memory_store(n->trap->cpu, n->address + i, end - i == n->count ? n->element : LANES, n->shadow + i,
+				  end - i, n->trap->fault))
 			return false;
 	}
 	return true;
@@ -274,8 +276,11 @@ static bool arithmetic_fault(struct native *n, int code)
 /* The order is that of the Linux kernel's fpu__exception_code. */
 static int code_of(uint32_t exceptions)
 {
-	return exceptions & 0x01 ? FPE_FLTINV : exceptions & 0x04 ? FPE_FLTDIV : exceptions & 0x08 ? FPE_FLTOVF
-	       : exceptions & 0x12 ? FPE_FLTUND : FPE_FLTRES;
+	return exceptions & 0x01    ? FPE_FLTINV
+		: exceptions & 0x04 ? FPE_FLTDIV
+		: exceptions & 0x08 ? FPE_FLTOVF
+		: exceptions & 0x12 ? FPE_FLTUND
+				    : FPE_FLTRES;
 }
 
 /* A program that unmasked exceptions of SSE: rehearsed with all of them masked, to see which it would meet. */
@@ -312,8 +317,7 @@ static enum x86_result change(struct native *n)
 	struct x86_cpu before = *cpu;
 
 	commit(n);
-	if (stored_nothing(n) ||
-	    memory_store(cpu, n->address, n->element, n->shadow, n->count, n->trap->fault))
+	if (stored_nothing(n) || memory_store(cpu, n->address, n->element, n->shadow, n->count, n->trap->fault))
 		return trap_done(n->trap);
 	*cpu = before;
 	return X86_FAULT;

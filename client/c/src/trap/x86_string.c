@@ -10,17 +10,17 @@
 #include "trap/x86_execute.h"
 #include "trap/x86_trap.h"
 
-#define STEPS 64	/* elements in one go where each is looked at */
+#define STEPS 64 /* elements in one go where each is looked at */
 
 struct string {
 	struct trap *trap;
 	struct x86_cpu *cpu;
 	struct room *room;
-	unsigned width;		/* of an element */
+	unsigned width; /* of an element */
 	bool repeats;
-	enum element element;	/* of what is copied or filled */
-	uint64_t segment;	/* base of the source's */
-	bool narrow;		/* addresses and the count are 32 bits wide */
+	enum element element; /* of what is copied or filled */
+	uint64_t segment;     /* base of the source's */
+	bool narrow;	      /* addresses and the count are 32 bits wide */
 };
 
 static uint64_t count_left(const struct string *s)
@@ -216,8 +216,8 @@ static uint64_t flags_of_difference(uint64_t a, uint64_t b, unsigned bits)
 	uint64_t difference = (a - b) & mask, sign = UINT64_C(1) << (bits - 1);
 
 	return (a < b ? FLAG_CARRY : 0) | (__builtin_parity((unsigned)(difference & 0xFF)) ? 0 : FLAG_PARITY) |
-	       ((a ^ b ^ difference) & 0x10 ? FLAG_ADJUST : 0) | (difference == 0 ? FLAG_ZERO : 0) |
-	       (difference & sign ? FLAG_SIGN : 0) | ((a ^ b) & (a ^ difference) & sign ? FLAG_OVERFLOW : 0);
+		((a ^ b ^ difference) & 0x10 ? FLAG_ADJUST : 0) | (difference == 0 ? FLAG_ZERO : 0) |
+		(difference & sign ? FLAG_SIGN : 0) | ((a ^ b) & (a ^ difference) & sign ? FLAG_OVERFLOW : 0);
 }
 
 static void compare(struct string *s, uint64_t a, uint64_t b)

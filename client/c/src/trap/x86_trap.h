@@ -70,19 +70,19 @@ void vector_start(void);
 void loaded_bytes(const struct trap *trap, const ZydisDecodedOperand *operand, bool *wanted);
 
 /* The copy that is executed in place of the instruction: which register points to its memory, and its bytes. */
-bool copy_is_implied(const struct trap *trap);	/* maskmov: always [rdi], and what looks like memory is a register */
+bool copy_is_implied(const struct trap *trap); /* maskmov: always [rdi], and what looks like memory is a register */
 unsigned copy_base(const struct trap *trap);
 size_t copy_instruction(const struct trap *trap, unsigned base, uint8_t *code);
 /* Is it a division that fails, by a divisor of so many bytes? */
 bool division_fails(const struct trap *trap, const void *by, size_t count);
 
 /* The kinds of instructions. */
-enum x86_result move(struct trap *trap);		/* mov movzx movsx movsxd */
-enum x86_result translate(struct trap *trap);		/* xlat */
-enum x86_result transfer_control(struct trap *trap);	/* push pop call jmp with a memory operand */
-enum x86_result string(struct trap *trap);		/* movs stos lods cmps scas */
+enum x86_result move(struct trap *trap);	     /* mov movzx movsx movsxd */
+enum x86_result translate(struct trap *trap);	     /* xlat */
+enum x86_result transfer_control(struct trap *trap); /* push pop call jmp with a memory operand */
+enum x86_result string(struct trap *trap);	     /* movs stos lods cmps scas */
 bool is_gather(const struct trap *trap);
-enum x86_result gather(struct trap *trap);		/* gathers and scatters */
-enum x86_result native(struct trap *trap);		/* any other: executed by the processor */
+enum x86_result gather(struct trap *trap); /* gathers and scatters */
+enum x86_result native(struct trap *trap); /* any other: executed by the processor */
 
 #endif

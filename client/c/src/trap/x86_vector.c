@@ -7,10 +7,10 @@
 /* State components. SDM volume 1, 13.1. */
 enum { SSE = 1, AVX = 2, MASKS = 5, ZMM_UPPER = 6, ZMM_16_TO_31 = 7, COMPONENTS };
 
-#define XMM_OFFSET 160		/* in the legacy region. SDM volume 1, table 10-2 */
-#define XSTATE_BV_OFFSET 512	/* which components are not in their initial state */
-#define ALL (~UINT64_C(0))	/* elements */
-#define XSAVE_LEAF 0xD		/* of cpuid: a subleaf for each component says its size and offset */
+#define XMM_OFFSET 160	     /* in the legacy region. SDM volume 1, table 10-2 */
+#define XSTATE_BV_OFFSET 512 /* which components are not in their initial state */
+#define ALL (~UINT64_C(0))   /* elements */
+#define XSAVE_LEAF 0xD	     /* of cpuid: a subleaf for each component says its size and offset */
 
 static struct {
 	unsigned offset, size;

@@ -30,8 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (length == 0 || length > size) {
 		abort();
 	}
-	put32(frame + LENGTH_AT, (uint32_t)length);	/* behind the last field there may be more: GR-2 */
-	again[FLAGS_AT] = frame[FLAGS_AT];		/* bits 3 to 0 may be ignored */
+	put32(frame + LENGTH_AT, (uint32_t)length); /* behind the last field there may be more: GR-2 */
+	again[FLAGS_AT] = frame[FLAGS_AT];	    /* bits 3 to 0 may be ignored */
 	/* The padding of the last field is the only part that may differ: of a later version it is a field. */
 	for (size_t i = 0; i < length; i++) {
 		if (again[i] != frame[i] && (message.type == IOMAP_TYPE_REQUEST || length - i > HEADER_BYTES)) {

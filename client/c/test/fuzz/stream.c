@@ -20,7 +20,8 @@ static void expect(struct iomap_process *process, unsigned index, unsigned opcod
 {
 	struct exchange *exchange = &process->exchanges[index];
 
-	*exchange = (struct exchange){ .taken = true, .opcode = opcode, .next = requests, .answer = answer, .wake_fd = -1 };
+	*exchange =
+		(struct exchange){ .taken = true, .opcode = opcode, .next = requests, .answer = answer, .wake_fd = -1 };
 	process->requests += requests;
 }
 
@@ -33,7 +34,8 @@ static void begin(struct iomap_process *process)
 	accesses[0].direction = IOMAP_LOAD;
 	accesses[1].direction = IOMAP_STORE;
 	answers[1] = (struct answer){ .frames = reply, .size = REPLY_BYTES };
-	answers[2] = (struct answer){ .frames = called, .size = REPLY_BYTES, .into = block, .into_size = sizeof(block) - 1 };
+	answers[2] =
+		(struct answer){ .frames = called, .size = REPLY_BYTES, .into = block, .into_size = sizeof(block) - 1 };
 	answers[3] = (struct answer){ .accesses = accesses };
 	answers[4] = (struct answer){ .frames = reply, .size = REPLY_BYTES };
 	expect(process, 1, IOMAP_REQUEST_LOAD, 1, &answers[1]);

@@ -44,7 +44,7 @@ static void EV_2_events_wait_in_a_queue_that_is_bounded(void)
 	CHECK_EQUAL(event.subscription, 8);
 	CHECK_EQUAL(event.data_length, sizeof(event.data));
 	CHECK(memcmp(event.data, "ab", 3) == 0);
-	iomap_ping(process);	/* takes in what has come, and is answered by nothing but the end */
+	iomap_ping(process); /* takes in what has come, and is answered by nothing but the end */
 	while (iomap_next_event(process, &event, 0) == 1 && event.kind != IOMAP_EVENT_OVERRUN) {
 		events++;
 	}
@@ -79,10 +79,12 @@ static void send_with_descriptor(int connection, const uint8_t *frame, int descr
 	union {
 		struct cmsghdr header;
 		char room[CMSG_SPACE(sizeof(int))];
-	} control = { .header = { .cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS } };
+	} control = { .header = {
+			      .cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS } };
 	struct iovec last = { (void *)(uintptr_t)(frame + 39), 1 };
-	struct msghdr message = { .msg_iov = &last, .msg_iovlen = 1, .msg_control = control.room,
-				  .msg_controllen = sizeof(control.room) };
+	struct msghdr message = {
+		.msg_iov = &last, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof(control.room)
+	};
 
 	memcpy(CMSG_DATA(&control.header), &descriptor, sizeof(descriptor));
 	fake_send(connection, frame, 39);
@@ -97,7 +99,7 @@ static void shares_a_page(int connection)
 
 	fake_welcome(connection);
 	CHECK(ftruncate(file, 8192) == 0 && pwrite(file, "shared", 6, 4096) == 6);
-	for (int i = 0; i < 2; i++) {	/* the first descriptor comes with an answer that nobody shares by */
+	for (int i = 0; i < 2; i++) { /* the first descriptor comes with an answer that nobody shares by */
 		uint32_t id = fake_expect(connection, i == 0 ? IOMAP_REQUEST_DUP : IOMAP_REQUEST_SHARE);
 		put_header(frame, 48, IOMAP_TYPE_REPLY, 0, i == 0 ? IOMAP_REQUEST_DUP : IOMAP_REQUEST_SHARE, id, 0);
 		put64(frame + 16, 4096);
@@ -124,7 +126,7 @@ static void memory_is_shared_by_the_descriptor_that_comes_with_the_answer(void)
 	iomap_kill(process);
 	fake_end(fake);
 	close(lowest);
-	CHECK_EQUAL(dup(0), lowest);	/* no descriptor is left open */
+	CHECK_EQUAL(dup(0), lowest); /* no descriptor is left open */
 	close(lowest);
 }
 

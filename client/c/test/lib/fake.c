@@ -43,7 +43,8 @@ struct fake *fake_start(fake_script *script)
 	memcpy(address.sun_path, fake->path, sizeof(fake->path));
 	fake->script = script;
 	fake->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	CHECK(bind(fake->listener, (struct sockaddr *)&address, sizeof(address)) == 0 && listen(fake->listener, 1) == 0);
+	CHECK(bind(fake->listener, (struct sockaddr *)&address, sizeof(address)) == 0 &&
+	      listen(fake->listener, 1) == 0);
 	CHECK(pthread_create(&fake->thread, NULL, serve, fake) == 0);
 	return fake;
 }
@@ -133,8 +134,16 @@ void fake_failure(int connection, unsigned type, unsigned opcode, uint32_t id, u
 void fake_welcome(int connection)
 {
 	const struct value limits[] = { number(IOMAP_LIMIT_MESSAGE_BYTES), number(65536) };
-	const struct value fields[11] = { number(17), number(0), number(5), number(1000), number(20), number(0),
-					  string("fake"), string("b160l"), { 0 }, { 0 },
+	const struct value fields[11] = { number(17),
+					  number(0),
+					  number(5),
+					  number(1000),
+					  number(20),
+					  number(0),
+					  string("fake"),
+					  string("b160l"),
+					  { 0 },
+					  { 0 },
 					  { .number = 1, .fields = limits } };
 
 	fake_reply(connection, IOMAP_REQUEST_HELLO, fake_expect(connection, IOMAP_REQUEST_HELLO), fields);

@@ -81,7 +81,8 @@ static void goes_away(int connection)
 {
 	fake_welcome(connection);
 	fake_expect(connection, IOMAP_REQUEST_LOAD);
-	fake_event(connection, IOMAP_EVENT_GOAWAY, FIELDS(number(1), number(0), number(0), string("the service stops")));
+	fake_event(connection, IOMAP_EVENT_GOAWAY,
+		   FIELDS(number(1), number(0), number(0), string("the service stops")));
 }
 
 static void EN_1_after_GOAWAY_nothing_was_executed(void)
@@ -124,20 +125,20 @@ static void FR_5_an_ERROR_ends_the_connection_and_says_why(void)
 
 /* What it says instead of an answer to a load; the id of the load goes to byte 8 where the id is 0xFFFFFFFF. */
 static const char *const nonsense[] = {
-	"00000018 02 00 0010 ffffffff 00000000 0000000000000000",		/* length no multiple of 16 */
-	"00000008 02 00 0010 ffffffff 00000000",				/* shorter than a header */
-	"7ffffff0 02 00 0010 ffffffff 00000000",				/* longer than the limit */
+	"00000018 02 00 0010 ffffffff 00000000 0000000000000000",		  /* length no multiple of 16 */
+	"00000008 02 00 0010 ffffffff 00000000",				  /* shorter than a header */
+	"7ffffff0 02 00 0010 ffffffff 00000000",				  /* longer than the limit */
 	"00000020 09 00 0010 ffffffff 00000000 00000000000000000000000000000000", /* of no type */
 	"00000020 02 80 0010 ffffffff 00000000 00000000000000000000000000000000", /* POSTED in a reply */
 	"00000020 02 00 0010 00000a01 00000000 00000000000000000000000000000000", /* an id that was not sent */
 	"00000020 02 00 0010 00000000 00000000 00000000000000000000000000000000", /* no id */
 	"00000020 02 00 0011 ffffffff 00000000 00000000000000000000000000000000", /* of another request */
-	"00000010 01 00 0010 00000001 00000000",				/* a request that is no PING */
+	"00000010 01 00 0010 00000001 00000000",				  /* a request that is no PING */
 	"00000020 01 00 0003 00000001 00000000 00000000000000000000000000000000", /* a PING with something in it */
-	"00000010 03 00 0109 00000000 00000000",				/* a CALL to who is no driver */
-	"00000010 04 00 0000 00000000 00000000",				/* an ERROR without a status */
-	"00000010 02 00 0010 ffffffff 03000001",				/* a failure without a detail */
-	"00000010 02 00 0010 ffffffff 00000000",				/* a value that is not there */
+	"00000010 03 00 0109 00000000 00000000",				  /* a CALL to who is no driver */
+	"00000010 04 00 0000 00000000 00000000",				  /* an ERROR without a status */
+	"00000010 02 00 0010 ffffffff 03000001",				  /* a failure without a detail */
+	"00000010 02 00 0010 ffffffff 00000000",				  /* a value that is not there */
 };
 static const char *said;
 
@@ -159,7 +160,7 @@ static void says_nonsense(int connection)
 		put32(frame + ID_AT, id);
 	}
 	fake_send(connection, frame, length);
-	fake_request(connection, frame, sizeof(frame));	/* until the client closes it */
+	fake_request(connection, frame, sizeof(frame)); /* until the client closes it */
 }
 
 static void RQ_2_what_makes_no_sense_ends_the_connection(void)
@@ -189,7 +190,8 @@ static void sends_a_part(int connection)
 
 	fake_welcome(connection);
 	uint32_t id = fake_expect(connection, IOMAP_REQUEST_LOAD_BLOCK);
-	fake_reply(connection, IOMAP_REQUEST_LOAD_BLOCK, id, FIELDS(number(part_offset), number(8), bytes(data, part_count)));
+	fake_reply(connection, IOMAP_REQUEST_LOAD_BLOCK, id,
+		   FIELDS(number(part_offset), number(8), bytes(data, part_count)));
 	fake_request(connection, frame, sizeof(frame));
 }
 
@@ -280,7 +282,8 @@ static void pings(int connection)
 
 	fake_welcome(connection);
 	uint32_t id = fake_expect(connection, IOMAP_REQUEST_LOAD);
-	fake_say(connection, IOMAP_TYPE_REQUEST, 0, IOMAP_REQUEST_PING, 99, 0, schema_request(IOMAP_REQUEST_PING), NULL);
+	fake_say(connection, IOMAP_TYPE_REQUEST, 0, IOMAP_REQUEST_PING, 99, 0, schema_request(IOMAP_REQUEST_PING),
+		 NULL);
 	CHECK_EQUAL(fake_request(connection, frame, sizeof(frame)), HEADER_BYTES);
 	CHECK_EQUAL(frame[TYPE_AT], IOMAP_TYPE_REPLY);
 	CHECK_EQUAL(get16(frame + OPCODE_AT), IOMAP_REQUEST_PING);
@@ -347,12 +350,16 @@ static void share(int connection, uint32_t id, const char *text)
 	} control = { .header = { CMSG_LEN(2 * sizeof(int)), SOL_SOCKET, SCM_RIGHTS } };
 	uint8_t frame[64];
 	const struct value *fields = FIELDS(number(0), number(4096), number(100));
-	struct message message = { .type = IOMAP_TYPE_REPLY, .opcode = IOMAP_REQUEST_SHARE, .id = id,
-				   .shape = schema_reply(IOMAP_REQUEST_SHARE), .fields = fields };
+	struct message message = { .type = IOMAP_TYPE_REPLY,
+				   .opcode = IOMAP_REQUEST_SHARE,
+				   .id = id,
+				   .shape = schema_reply(IOMAP_REQUEST_SHARE),
+				   .fields = fields };
 	size_t length = message_encode(&message, frame, sizeof(frame), NULL);
 	struct iovec last = { frame + length - 1, 1 };
-	struct msghdr passing = { .msg_iov = &last, .msg_iovlen = 1, .msg_control = &control,
-				  .msg_controllen = sizeof(control) };
+	struct msghdr passing = {
+		.msg_iov = &last, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof(control)
+	};
 	int files[2] = { memory_file(text), memory_file(text) };
 
 	memcpy(CMSG_DATA(&control.header), files, sizeof(files));

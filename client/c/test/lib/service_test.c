@@ -11,8 +11,8 @@
 #include "check.h"
 #include "iomap/iomap.h"
 
-#define WINDOW 0xF4000000u	/* where rule 16 puts /dev/gsc0 */
-#define SCRATCH 0xFFD05807u	/* of the UART of LASI */
+#define WINDOW 0xF4000000u  /* where rule 16 puts /dev/gsc0 */
+#define SCRATCH 0xFFD05807u /* of the UART of LASI */
 
 static struct iomap_process *process;
 static int gsc0;
@@ -49,7 +49,7 @@ static void a_load_brings_what_was_stored(void)
 		CHECK_EQUAL(value, pattern);
 	}
 	CHECK_EQUAL(iomap_load(process, 1, WINDOW + 16, &value), 0);
-	CHECK_EQUAL(value, 0x81);	/* big-endian */
+	CHECK_EQUAL(value, 0x81); /* big-endian */
 }
 
 static void check_signal(int result, int signal, int si_code, uint64_t address, unsigned rule)
@@ -89,10 +89,10 @@ static void system_calls_fail_with_the_errors_of_the_manual(void)
 	char byte = 0;
 
 	check_errno(iomap_open(process, "/dev/nothing", IOMAP_O_RDWR), ENOENT);
-	check_errno(iomap_read(process, gsc0, &byte, 1), ENODEV);	/* rule 15 */
+	check_errno(iomap_read(process, gsc0, &byte, 1), ENODEV); /* rule 15 */
 	check_errno(iomap_write(process, gsc0, &byte, 1), ENODEV);
-	check_errno(iomap_ioctl(process, gsc0, 0x12345678, &argument), EINVAL);	/* rule 26 */
-	check_errno(iomap_close(process, 99), EBADF);			/* rule 27 */
+	check_errno(iomap_ioctl(process, gsc0, 0x12345678, &argument), EINVAL); /* rule 26 */
+	check_errno(iomap_close(process, 99), EBADF);				/* rule 27 */
 	check_errno(iomap_read(process, 99, &byte, 1), EBADF);
 	check_errno(iomap_stat(process, "/nowhere", &status), ENOENT);
 	check_errno(iomap_load(process, 3, WINDOW, &argument), EINVAL);
@@ -176,7 +176,7 @@ static void a_plain_file_is_read_and_written(void)
 
 static void blocks_are_bytes_in_address_order(void)
 {
-	enum { COUNT = 100000 };	/* more than one message, and more than one limit */
+	enum { COUNT = 100000 }; /* more than one message, and more than one limit */
 	static uint32_t out[COUNT], in[COUNT];
 	uint64_t value, equal;
 
@@ -205,7 +205,7 @@ static void blocks_are_bytes_in_address_order(void)
 static void a_block_that_fails_says_how_far_it_came(void)
 {
 	static uint8_t data[65536];
-	uint64_t end = WINDOW + (2 << 20);	/* nothing answers behind the frame buffer */
+	uint64_t end = WINDOW + (2 << 20); /* nothing answers behind the frame buffer */
 
 	CHECK_EQUAL(iomap_load_block(process, 4, end - 8, 0, data, 4), -1);
 	CHECK_EQUAL(iomap_failure()->completed, 2);
@@ -233,8 +233,10 @@ static void OR_3_the_fence_tells_of_a_posted_store_that_failed(void)
 static void fill_accesses(struct iomap_access *accesses, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		accesses[i] = (struct iomap_access){ .direction = i % 2 ? IOMAP_LOAD : IOMAP_STORE, .width = 4,
-						     .address = WINDOW + i / 2 * 4, .value = i % 2 ? 0 : i };
+		accesses[i] = (struct iomap_access){ .direction = i % 2 ? IOMAP_LOAD : IOMAP_STORE,
+						     .width = 4,
+						     .address = WINDOW + i / 2 * 4,
+						     .value = i % 2 ? 0 : i };
 	}
 }
 

@@ -17,7 +17,7 @@ static void print_value(FILE *out, const struct shape_field *field, const struct
 		fputs(width_name(value->number), out);
 		break;
 	case FIELD_U64:
-		fprintf(out, "%lld", (long long)value->number);	/* as Java prints a long */
+		fprintf(out, "%lld", (long long)value->number); /* as Java prints a long */
 		break;
 	case FIELD_STR:
 	case FIELD_NAME:
@@ -73,13 +73,17 @@ void print_title(FILE *out, const struct message *message)
 	size_t length = 0;
 
 	if (message->type == IOMAP_TYPE_ERROR || message->flags) {
-		fputs(message->type == IOMAP_TYPE_ERROR ? "ERROR " : message->type == IOMAP_TYPE_REPLY ? "MORE " : "POSTED ", out);
+		fputs(message->type == IOMAP_TYPE_ERROR		  ? "ERROR "
+			      : message->type == IOMAP_TYPE_REPLY ? "MORE "
+								  : "POSTED ",
+		      out);
 	}
 	if (message->type != IOMAP_TYPE_EVENT) {
 		length = (size_t)snprintf(before, sizeof(before), "requestId=%u", message->id);
 	}
 	if (message->shape == schema_failure_detail) {
-		fprintf(out, "Failure[%s, opcodeNumber=%u, status=%u, detail=", before, message->opcode, message->status);
+		fprintf(out, "Failure[%s, opcodeNumber=%u, status=%u, detail=", before, message->opcode,
+			message->status);
 		print_record(out, message->shape, message->fields, "");
 		fputc(']', out);
 		return;

@@ -59,7 +59,7 @@ static bool decode(const struct vector *vector, struct message *message, struct 
 
 	CHECK(vector->length >= HEADER_BYTES);
 	return message_length(vector->bytes, LONGEST, refusal) != 0 &&
-	       message_decode(vector->bytes, message, &room, refusal);
+		message_decode(vector->bytes, message, &room, refusal);
 }
 
 static bool decodes_to_its_title_and_encodes_to_its_bytes(const struct vector *vector)
@@ -99,7 +99,7 @@ static bool is_refused_with_its_title(const struct vector *vector)
 	return refused;
 }
 
-static const char *corpus;	/* null for none */
+static const char *corpus; /* null for none */
 
 static void write_bytes(const struct vector *vector, const char *name)
 {

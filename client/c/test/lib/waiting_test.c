@@ -18,7 +18,7 @@
 
 #define THREADS 8
 
-static uint64_t loads = 2000;	/* of each thread */
+static uint64_t loads = 2000; /* of each thread */
 static struct iomap_process *shared_by_threads;
 
 static void *load_many(void *argument)
@@ -82,7 +82,7 @@ static void a_read_that_sleeps_holds_up_no_load(void)
 	uint64_t value;
 
 	CHECK(pthread_create(&reader, NULL, read_text, process) == 0);
-	poll(&sent, 1, 20);	/* nothing comes: time for the read to be first, and to sleep */
+	poll(&sent, 1, 20); /* nothing comes: time for the read to be first, and to sleep */
 	CHECK_EQUAL(iomap_load(process, 4, 0x1000, &value), 0);
 	CHECK_EQUAL(iomap_post(process, 4, 0x1000, 1), 0);
 	pthread_join(reader, NULL);
@@ -268,7 +268,7 @@ static void signals_and_answers(int connection)
 	kill(program, SIGUSR1);
 	CHECK_EQUAL(recv(connection, frame, 1, MSG_DONTWAIT), -1);
 	struct pollfd more = { .fd = connection, .events = POLLIN };
-	CHECK_EQUAL(poll(&more, 1, 20), 0);	/* no CANCEL comes */
+	CHECK_EQUAL(poll(&more, 1, 20), 0); /* no CANCEL comes */
 	fake_reply(connection, IOMAP_REQUEST_READ, read, FIELDS(number(0), number(4), bytes("text", 4)));
 	fake_request(connection, frame, sizeof(frame));
 }
@@ -332,8 +332,8 @@ static int run_child(struct iomap_process *process, const char *uri)
 {
 	uint64_t value;
 
-	if (iomap_load(process, 4, 0x1000, &value) != -1 || errno != ESTALE || iomap_open(process, "/dev/gsc0", 0) != -1 ||
-	    errno != ESTALE || iomap_socket(process) != -1) {
+	if (iomap_load(process, 4, 0x1000, &value) != -1 || errno != ESTALE ||
+	    iomap_open(process, "/dev/gsc0", 0) != -1 || errno != ESTALE || iomap_socket(process) != -1) {
 		return 1;
 	}
 	iomap_kill(process);
@@ -347,7 +347,7 @@ static int run_child(struct iomap_process *process, const char *uri)
 
 static void RQ_7_a_child_connects_by_itself_and_its_parent_goes_on(void)
 {
-	static struct fake *fake, *another;	/* so that they are no leak in the child */
+	static struct fake *fake, *another; /* so that they are no leak in the child */
 	fake = fake_start(fake_answers_everything);
 	another = fake_start(fake_answers_everything);
 	struct iomap_process *process = fake_connect(fake, 0);

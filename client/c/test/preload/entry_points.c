@@ -33,12 +33,12 @@
 
 #define CARD "/sys/bus/pci/devices/0000:00:01.0"
 #define VENDOR CARD "/vendor"
-#define BUFFER 0x2000	/* of the teaching card: bytes are bytes */
+#define BUFFER 0x2000 /* of the teaching card: bytes are bytes */
 #define SCRATCH 4
 #define IOMAPMAP 0xC0044D01u
 #define IOMAPUNMAP 0xC0044D02u
 
-static volatile size_t eight = 8;	/* no constant, so that the checked functions are called */
+static volatile size_t eight = 8; /* no constant, so that the checked functions are called */
 
 /* "what = result", or the name of the error. */
 static long say(const char *what, long result)
@@ -155,7 +155,7 @@ static void flags_and_copies(void)
 	fd = open("/dev/mem", O_RDONLY);
 	say("still connected after a loop", pread(fd, text, 2, 0x3000));
 	say("ftruncate", ftruncate(fd, 0));
-	say("epoll", epoll_ctl(epoll_create1(0), EPOLL_CTL_ADD, fd, &(struct epoll_event){.events = EPOLLIN}));
+	say("epoll", epoll_ctl(epoll_create1(0), EPOLL_CTL_ADD, fd, &(struct epoll_event){ .events = EPOLLIN }));
 	closefrom(fd);
 }
 
@@ -163,8 +163,8 @@ static void transfers(void)
 {
 	int mem = open("/dev/mem", O_RDWR);
 	char a[4] = "", b[5] = "";
-	struct iovec vector[] = {{a, 3}, {b, 4}};
-	struct iovec texts[] = {{"ABC", 3}, {"DEFG", 4}};
+	struct iovec vector[] = { { a, 3 }, { b, 4 } };
+	struct iovec texts[] = { { "ABC", 3 }, { "DEFG", 4 } };
 	int pair[2], file = memfd_create("file", 0);
 	off_t offset = 0x4000;
 
@@ -312,7 +312,7 @@ static void directories(void)
 static void polls(void)
 {
 	int fd = open("/proc/devices", O_RDONLY), pair[2];
-	struct pollfd files[2] = {{.fd = fd, .events = POLLIN}, {.events = POLLIN}};
+	struct pollfd files[2] = { { .fd = fd, .events = POLLIN }, { .events = POLLIN } };
 	fd_set set;
 
 	puts("-- poll");
@@ -324,14 +324,14 @@ static void polls(void)
 	say("of the host", files[1].revents);
 	if (write(pair[1], "x", 1) != 1)
 		return;
-	say("ppoll", ppoll(files, 2, &(struct timespec){1, 0}, NULL));
+	say("ppoll", ppoll(files, 2, &(struct timespec){ 1, 0 }, NULL));
 	FD_ZERO(&set);
 	FD_SET(fd, &set);
 	FD_SET(pair[0], &set);
 	say("select", select(pair[0] + 1, &set, NULL, NULL, NULL));
 	FD_ZERO(&set);
 	FD_SET(fd, &set);
-	say("pselect", pselect(fd + 1, &set, NULL, NULL, &(struct timespec){0, 0}, NULL));
+	say("pselect", pselect(fd + 1, &set, NULL, NULL, &(struct timespec){ 0, 0 }, NULL));
 	closefrom(fd);
 }
 
@@ -428,8 +428,8 @@ static void *load_in_thread(void *address)
 
 static void children(char *self)
 {
-	char *words[] = {self, "child", NULL};
-	char *none[] = {NULL};
+	char *words[] = { self, "child", NULL };
+	char *none[] = { NULL };
 	posix_spawn_file_actions_t actions;
 	volatile uint32_t *card;
 	pthread_t thread;
@@ -484,7 +484,9 @@ static int child(void)
 	char text[4] = "";
 
 	return fstat(STDIN_FILENO, &status) == 0 && S_ISCHR(status.st_mode) && fread(text, 1, 3, stdin) == 3 &&
-	       lseek(STDIN_FILENO, 0, SEEK_CUR) > 0 ? text[0] == 'A' ? 1 : 2 : 3;
+			lseek(STDIN_FILENO, 0, SEEK_CUR) > 0
+		? text[0] == 'A' ? 1 : 2
+		: 3;
 }
 
 int main(int count, char **words)

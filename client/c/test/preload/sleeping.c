@@ -46,8 +46,8 @@ static void on_bell(int signal)
 /* From now on, again and again: a bell may come before the call that it is to interrupt. */
 static void ring(int flags)
 {
-	struct sigaction action = {.sa_handler = on_bell, .sa_flags = flags};
-	struct itimerval time = {{0, 20000}, {0, 20000}};
+	struct sigaction action = { .sa_handler = on_bell, .sa_flags = flags };
+	struct itimerval time = { { 0, 20000 }, { 0, 20000 } };
 
 	bells = 0;
 	sigaction(SIGALRM, &action, NULL);
@@ -67,19 +67,19 @@ static int poll_until_ready(struct pollfd *files, nfds_t count)
 int main(void)
 {
 	int fd = open(DEVICE, O_RDWR), value = 21;
-	struct pollfd files[2] = {{.fd = fd, .events = POLLIN}};
+	struct pollfd files[2] = { { .fd = fd, .events = POLLIN } };
 	char text[16] = "";
 	fd_set set;
 
 	if (pipe(pipe_of_bell) < 0)
 		return 1;
-	files[1] = (struct pollfd){.fd = pipe_of_bell[0], .events = POLLIN};
+	files[1] = (struct pollfd){ .fd = pipe_of_bell[0], .events = POLLIN };
 	say("ioctl", ioctl(fd, TWICE, &value));
 	say("value", value);
 	say("lseek", lseek(fd, 0, SEEK_CUR));
 	say("pread", pread(fd, text, 1, 0));
 	say("poll without waiting", poll(files, 1, 0));
-	say("poll to write", poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, -1));
+	say("poll to write", poll(&(struct pollfd){ .fd = fd, .events = POLLOUT }, 1, -1));
 	fflush(stdout);
 	send("abc");
 	say("read", read(fd, text, 2));

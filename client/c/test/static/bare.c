@@ -9,7 +9,7 @@
 #include <sys/iomap.h>
 #include <sys/syscall.h>
 
-#define QUIET 0x1f8800		/* of the frame buffer: behind the last line */
+#define QUIET 0x1f8800 /* of the frame buffer: behind the last line */
 #define THREAD (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_CHILD_CLEARTID)
 
 static char stack[16384] __attribute__((aligned(16)));

@@ -81,7 +81,7 @@ static void job_control(void)
 
 static void executes(void)
 {
-	char *const arguments[] = {(char *)self, "executed", NULL};
+	char *const arguments[] = { (char *)self, "executed", NULL };
 	pid_t child = vfork();
 	char line[64] = "";
 	FILE *pipe;
@@ -153,7 +153,7 @@ static void *execute(void *argument)
 /* Executed by a thread that is not the first: the others vanish, and it gets the number of the process. */
 static void exec_in_thread(void)
 {
-	static char *arguments[] = {NULL, "executed", NULL};
+	static char *arguments[] = { NULL, "executed", NULL };
 	pthread_t thread;
 	pid_t child = fork();
 

@@ -38,7 +38,7 @@ static void jump(int signal, siginfo_t *info, void *context)
 
 static void handle(int signal, void (*handler)(int, siginfo_t *, void *), int flags)
 {
-	struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | flags};
+	struct sigaction action = { .sa_sigaction = handler, .sa_flags = SA_SIGINFO | flags };
 
 	sigfillset(&action.sa_mask);
 	sigaction(signal, &action, NULL);
@@ -67,7 +67,7 @@ static void faults(void)
 
 static void alternate_stack(void)
 {
-	stack_t alternate = {.ss_sp = stack, .ss_size = sizeof(stack)};
+	stack_t alternate = { .ss_sp = stack, .ss_size = sizeof(stack) };
 
 	sigaltstack(&alternate, NULL);
 	handle(SIGSEGV, jump, SA_ONSTACK);
@@ -125,7 +125,7 @@ static void unbearable(const char *what, int how)
 
 static void ring_soon(void)
 {
-	struct itimerval soon = {.it_value = {.tv_usec = 20000}};
+	struct itimerval soon = { .it_value = { .tv_usec = 20000 } };
 
 	seen = 0;
 	setitimer(ITIMER_REAL, &soon, NULL);
@@ -133,7 +133,7 @@ static void ring_soon(void)
 
 static void *write_late(void *argument)
 {
-	struct timespec late = {.tv_nsec = 60000000};
+	struct timespec late = { .tv_nsec = 60000000 };
 
 	nanosleep(&late, NULL);
 	if (write(*(int *)argument, "x", 1) != 1)
@@ -151,7 +151,7 @@ static void interruptions(void)
 
 	if (pipe(end) == -1)
 		return;
-	file = (struct pollfd){.fd = end[0], .events = POLLIN};
+	file = (struct pollfd){ .fd = end[0], .events = POLLIN };
 	handle(SIGALRM, note, 0);
 	ring_soon();
 	printf("read: %d", (int)read(end[0], &byte, 1));

@@ -30,8 +30,8 @@ static void ring(int signal)
  */
 static void ring_soon(int flags, int again)
 {
-	struct sigaction action = {.sa_handler = ring, .sa_flags = flags};
-	struct itimerval soon = {{.tv_usec = 20000}, {.tv_usec = 20000}};
+	struct sigaction action = { .sa_handler = ring, .sa_flags = flags };
+	struct itimerval soon = { { .tv_usec = 20000 }, { .tv_usec = 20000 } };
 
 	if (!again)
 		soon.it_interval.tv_usec = 0;
@@ -42,7 +42,7 @@ static void ring_soon(int flags, int again)
 
 static void say(const char *what, long result)
 {
-	struct itimerval never = {{0}, {0}};
+	struct itimerval never = { { 0 }, { 0 } };
 	int error = errno;
 
 	setitimer(ITIMER_REAL, &never, NULL);
@@ -55,7 +55,7 @@ static void say(const char *what, long result)
 
 static void *write_late(void *text)
 {
-	struct timespec late = {.tv_nsec = 60000000};
+	struct timespec late = { .tv_nsec = 60000000 };
 	sigset_t all;
 
 	sigfillset(&all);
@@ -94,8 +94,8 @@ static void reads(void)
 
 static void polls(void)
 {
-	struct pollfd files[2] = {{.fd = queue, .events = POLLIN}, {.fd = -1, .events = POLLIN}};
-	struct timeval second = {.tv_sec = 10};
+	struct pollfd files[2] = { { .fd = queue, .events = POLLIN }, { .fd = -1, .events = POLLIN } };
+	struct timeval second = { .tv_sec = 10 };
 	pthread_t thread;
 	sigset_t none;
 	fd_set set;

@@ -23,8 +23,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define FRAME 0x1f9000		/* of the frame buffer: behind the last line */
-#define HOLE 0x7f000		/* of the window of /dev/lasi0: no module answers */
+#define FRAME 0x1f9000 /* of the frame buffer: behind the last line */
+#define HOLE 0x7f000   /* of the window of /dev/lasi0: no module answers */
 #define THREADS 8
 #define ROUNDS 100
 
@@ -57,7 +57,7 @@ static void jump(int signal, siginfo_t *info, void *context)
 
 static void handle(int signal, void (*handler)(int, siginfo_t *, void *))
 {
-	struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_RESTART};
+	struct sigaction action = { .sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_RESTART };
 
 	sigfillset(&action.sa_mask);
 	sigaction(signal, &action, NULL);
@@ -166,7 +166,7 @@ static void look(int signal, siginfo_t *info, void *context)
 /* A handler of the program's own mistakes that uses the window: it is there for the next one as well. */
 static void mistakes(void)
 {
-	struct sigaction action = {.sa_sigaction = look, .sa_flags = SA_SIGINFO};
+	struct sigaction action = { .sa_sigaction = look, .sa_flags = SA_SIGINFO };
 	volatile int met = 0;
 
 	sigaction(SIGSEGV, &action, NULL);
@@ -208,7 +208,7 @@ static void ring(int signal, siginfo_t *info, void *context)
 
 static void alarms(void)
 {
-	struct itimerval often = {{.tv_usec = 2000}, {.tv_usec = 2000}}, never = {{0}, {0}};
+	struct itimerval often = { { .tv_usec = 2000 }, { .tv_usec = 2000 } }, never = { { 0 }, { 0 } };
 	int wrong = 0;
 
 	frame[8] = 0;
@@ -226,7 +226,7 @@ static void alarms(void)
 /* Handlers that run with all signals blocked, but for their own, and use the window. */
 static void waits(void)
 {
-	struct itimerval soon = {.it_value = {.tv_usec = 5000}};
+	struct itimerval soon = { .it_value = { .tv_usec = 5000 } };
 	sigset_t set, old;
 
 	frame[8] = 0;
@@ -252,7 +252,7 @@ static void waits(void)
 static void buffers(void)
 {
 	char text[32] = "";
-	struct iovec pieces[2] = {{(void *)(frame + 32), 4}, {(void *)(frame + 33), 8}};
+	struct iovec pieces[2] = { { (void *)(frame + 32), 4 }, { (void *)(frame + 33), 8 } };
 	int end[2];
 
 	if (pipe(end) == -1 || write(end[1], "hello, window", 13) != 13)

@@ -41,7 +41,10 @@ const struct iomap_failure *iomap_failure(void)
 static int fail(int code, uint64_t address, uint64_t completed)
 {
 	failure = (struct iomap_failure){
-		.signal = SIGBUS, .si_code = code, .address = address, .completed = completed,
+		.signal = SIGBUS,
+		.si_code = code,
+		.address = address,
+		.completed = completed,
 	};
 	errno = EFAULT;
 	return -1;

@@ -10,12 +10,12 @@
 
 #define BUS_START 0xF4000000u
 #define BUS_SIZE 0x10000u
-#define BUS_HOLE 0xC000u	/* from this offset to the end nothing answers */
+#define BUS_HOLE 0xC000u /* from this offset to the end nothing answers */
 
 extern uint8_t bus_memory[BUS_SIZE];
 
 struct bus_record {
-	char direction;		/* 'l' or 's' */
+	char direction; /* 'l' or 's' */
 	unsigned width;
 	uint32_t offset;
 };

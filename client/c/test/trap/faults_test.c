@@ -33,7 +33,7 @@ struct found {
 	uint8_t place[LENGTH], other[LENGTH];
 };
 
-static uint8_t *place, *other;	/* of two pages, with nothing behind */
+static uint8_t *place, *other; /* of two pages, with nothing behind */
 static sigjmp_buf back;
 static struct found on_memory, on_window, *found;
 
@@ -47,8 +47,12 @@ static void find(int signal, siginfo_t *info, void *context)
 
 static void map(enum byte_order order)
 {
-	const struct window window = { .start = (uintptr_t)place, .length = LENGTH, .address = BUS_START,
-				       .process = BUS_PROCESS, .order = order, .protection = PROT_READ | PROT_WRITE,
+	const struct window window = { .start = (uintptr_t)place,
+				       .length = LENGTH,
+				       .address = BUS_START,
+				       .process = BUS_PROCESS,
+				       .order = order,
+				       .protection = PROT_READ | PROT_WRITE,
 				       .file = -1 };
 
 	CHECK(mprotect(place, LENGTH, PROT_NONE) == 0 && window_add(&window));
@@ -102,10 +106,10 @@ static void run_on_window(const struct test_case *test)
 static void compare(const struct test_case *test)
 {
 	bool same = on_memory.info.si_addr == on_window.info.si_addr &&
-		    on_memory.info.si_signo == on_window.info.si_signo &&
-		    memcmp(on_memory.registers, on_window.registers, sizeof(on_memory.registers)) == 0 &&
-		    memcmp(on_memory.place, on_window.place, LENGTH) == 0 &&
-		    memcmp(on_memory.other, on_window.other, LENGTH) == 0;
+		on_memory.info.si_signo == on_window.info.si_signo &&
+		memcmp(on_memory.registers, on_window.registers, sizeof(on_memory.registers)) == 0 &&
+		memcmp(on_memory.place, on_window.place, LENGTH) == 0 &&
+		memcmp(on_memory.other, on_window.other, LENGTH) == 0;
 
 	if (same)
 		return;

@@ -17,7 +17,7 @@
 
 #define PAGE 4096u
 #define ARENA (7 * PAGE)
-#define WINDOW PAGE		/* where it begins in the arena */
+#define WINDOW PAGE /* where it begins in the arena */
 #define WINDOW_LENGTH (2 * PAGE)
 #define WINDOW_END (WINDOW + WINDOW_LENGTH)
 #define ALIGNED_PLACE (WINDOW + 0x40)
@@ -58,7 +58,7 @@ static void fill(uint8_t *bytes, size_t count, uint32_t seed)
 {
 	for (size_t i = 0; i < count; i++) {
 		seed = seed * 1664525 + 1013904223;
-		bytes[i] = (uint8_t)(seed >> 24) | 1;	/* nothing is divided by zero */
+		bytes[i] = (uint8_t)(seed >> 24) | 1; /* nothing is divided by zero */
 	}
 }
 
@@ -78,8 +78,8 @@ static void fill_registers(struct state *state, unsigned place)
 
 	fill(state->xsave, XSAVE_SIZE, 7);
 	memset(state->xsave, 0, 160);
-	memcpy(state->xsave, "\x7F\x03", 2);		/* FCW: everything masked */
-	memcpy(state->xsave + 24, "\x80\x1F", 2);	/* MXCSR: everything masked */
+	memcpy(state->xsave, "\x7F\x03", 2);	  /* FCW: everything masked */
+	memcpy(state->xsave + 24, "\x80\x1F", 2); /* MXCSR: everything masked */
 	memset(state->xsave + XSAVE_HEADER - 96, 0, 96 + XSAVE_HEADER_SIZE);
 	memcpy(state->xsave + XSAVE_HEADER, &components, sizeof(components));
 	if (__builtin_cpu_supports("avx512f"))
@@ -129,8 +129,13 @@ static void run_on_memory(unsigned place)
 static void run_on_window(unsigned place)
 {
 	const struct window window = {
-		.start = (uintptr_t)arena + WINDOW, .length = WINDOW_LENGTH, .address = BUS_START + WINDOW,
-		.process = BUS_PROCESS, .order = BUS_ORDER, .protection = PROT_READ | PROT_WRITE, .file = -1,
+		.start = (uintptr_t)arena + WINDOW,
+		.length = WINDOW_LENGTH,
+		.address = BUS_START + WINDOW,
+		.process = BUS_PROCESS,
+		.order = BUS_ORDER,
+		.protection = PROT_READ | PROT_WRITE,
+		.file = -1,
 	};
 
 	prepare(&on_window, place);
@@ -145,7 +150,7 @@ static void run_on_window(unsigned place)
 	CHECK(mprotect(arena + WINDOW, WINDOW_LENGTH, PROT_READ | PROT_WRITE) == 0);
 	guard(PROT_READ | PROT_WRITE);
 	for (unsigned i = 0; i < WINDOW_LENGTH; i++)
-		CHECK(arena[WINDOW + i] == 0xEE);	/* the pages of a window are never opened */
+		CHECK(arena[WINDOW + i] == 0xEE); /* the pages of a window are never opened */
 	memcpy(arena + WINDOW, bus_memory + WINDOW, WINDOW_LENGTH);
 	finish(&on_window);
 }
@@ -191,8 +196,8 @@ static void compare(unsigned place)
 static unsigned try_places(void)
 {
 	static const unsigned places[] = {
-		ALIGNED_PLACE, ALIGNED_PLACE + 3, ALIGNED_PLACE + 4, ALIGNED_PLACE + 57, WINDOW_END - 1, WINDOW_END - 4,
-		WINDOW_END - 7, WINDOW - 1, WINDOW - 4, WINDOW - 13,
+		ALIGNED_PLACE,	ALIGNED_PLACE + 3, ALIGNED_PLACE + 4, ALIGNED_PLACE + 57, WINDOW_END - 1,
+		WINDOW_END - 4, WINDOW_END - 7,	   WINDOW - 1,	      WINDOW - 4,	  WINDOW - 13,
 	};
 	unsigned masked = WINDOW_END - (unsigned)current->masked_bytes;
 	const unsigned *place = current->masked_bytes != 0 ? &masked : places;
@@ -209,7 +214,7 @@ static unsigned try_places(void)
 static bool is_supported(void)
 {
 	return (!(current->flags & AVX2) || __builtin_cpu_supports("avx2")) &&
-	       (!(current->flags & AVX512) || __builtin_cpu_supports("avx512vbmi"));
+		(!(current->flags & AVX512) || __builtin_cpu_supports("avx512vbmi"));
 }
 
 int main(void)

@@ -17,7 +17,7 @@
 #define LENGTH (2 * PAGE)
 #define ROUNDS 150
 
-static uint8_t *place, *other;	/* of two pages, with nothing behind */
+static uint8_t *place, *other; /* of two pages, with nothing behind */
 static uint8_t expected_place[LENGTH], expected_other[LENGTH];
 static uint32_t seed = 1;
 
@@ -38,11 +38,11 @@ static uintptr_t offset(const void *found, const uint8_t *start)
 	return found != NULL ? (uintptr_t)((const uint8_t *)found - start) : UINTPTR_MAX;
 }
 
-#define CALL(function, expression)                                                                 \
-	static uintptr_t run_##function(uint8_t *at, uint8_t *second, size_t count, int byte)      \
-	{                                                                                          \
-		(void)at, (void)second, (void)count, (void)byte;                                   \
-		return (uintptr_t)(expression);                                                    \
+#define CALL(function, expression)                                                            \
+	static uintptr_t run_##function(uint8_t *at, uint8_t *second, size_t count, int byte) \
+	{                                                                                     \
+		(void)at, (void)second, (void)count, (void)byte;                              \
+		return (uintptr_t)(expression);                                               \
 	}
 
 CALL(memcpy_from, (memcpy(second, at, count), 0))
@@ -61,15 +61,18 @@ CALL(strrchr, (at[count - 1] = 0, offset(strrchr((char *)at, byte), at)))
 CALL(strcpy_from, (at[count - 1] = 0, offset(stpcpy((char *)second, (char *)at), second)))
 CALL(strcpy_to, (second[count - 1] = 0, offset(stpcpy((char *)at, (char *)second), at)))
 CALL(strncpy, offset(stpncpy((char *)at, (char *)second, count), at))
-CALL(strcmp, (memcpy(second, at, count), at[count - 1] = 0, second[count - 1] = 0,
-	      strcmp((char *)at, (char *)second) == 0))
+CALL(strcmp,
+     (memcpy(second, at, count), at[count - 1] = 0, second[count - 1] = 0, strcmp((char *)at, (char *)second) == 0))
 CALL(memmem, offset(memmem(at, count, "\5\7", 2), at))
 
-#define ROW(function) { #function, run_##function }
+#define ROW(function)                     \
+	{                                 \
+#function, run_##function \
+	}
 static const struct call calls[] = {
-	ROW(memcpy_from), ROW(memcpy_to), ROW(memmove_up), ROW(memmove_down), ROW(memset), ROW(memcmp), ROW(memchr),
-	ROW(memrchr), ROW(rawmemchr), ROW(strlen), ROW(strnlen), ROW(strchr), ROW(strrchr), ROW(strcpy_from),
-	ROW(strcpy_to), ROW(strncpy), ROW(strcmp), ROW(memmem),
+	ROW(memcpy_from), ROW(memcpy_to),   ROW(memmove_up), ROW(memmove_down), ROW(memset),  ROW(memcmp),
+	ROW(memchr),	  ROW(memrchr),	    ROW(rawmemchr),  ROW(strlen),	ROW(strnlen), ROW(strchr),
+	ROW(strrchr),	  ROW(strcpy_from), ROW(strcpy_to),  ROW(strncpy),	ROW(strcmp),  ROW(memmem),
 };
 
 static void fill(void)
@@ -82,8 +85,12 @@ static void fill(void)
 
 static void map(void)
 {
-	const struct window window = { .start = (uintptr_t)place, .length = LENGTH, .address = BUS_START,
-				       .process = BUS_PROCESS, .order = BUS_ORDER, .protection = PROT_READ | PROT_WRITE,
+	const struct window window = { .start = (uintptr_t)place,
+				       .length = LENGTH,
+				       .address = BUS_START,
+				       .process = BUS_PROCESS,
+				       .order = BUS_ORDER,
+				       .protection = PROT_READ | PROT_WRITE,
 				       .file = -1 };
 
 	memcpy(bus_memory, place, LENGTH);

@@ -17,8 +17,8 @@
 #define SIZE 0x8000ul
 #define ROUNDS 60
 
-static char *area;	/* what the instructions use: memory, or a window */
-static char *bus;	/* the same memory, always */
+static char *area; /* what the instructions use: memory, or a window */
+static char *bus;  /* the same memory, always */
 static unsigned traps;
 static bool failing;
 static struct fault last_fault;
@@ -71,7 +71,7 @@ static void on_trap(int number, siginfo_t *info, void *context)
 
 	traps++;
 	if (result == PARISC_FAULT && failing)
-		mprotect(area, SIZE, PROT_READ | PROT_WRITE);	/* it is executed again, on memory */
+		mprotect(area, SIZE, PROT_READ | PROT_WRITE); /* it is executed again, on memory */
 	if (result == PARISC_DONE || (result == PARISC_FAULT && failing))
 		return;
 	printf("FAILED: signal %d at %p, instruction 0x%08x\n", number, info->si_addr,
@@ -89,6 +89,7 @@ struct registers {
 };
 void execute(struct registers *registers, const unsigned *code);
 
+/* clang-format off */
 __asm__(
 	"	.text\n	.globl execute\n	.type execute,@function\n"
 	"execute:\n"
@@ -109,9 +110,10 @@ __asm__(
 	"	ldw,mb -64(%r30),%r3\n	ldw -20(%r30),%r2\n	bv %r0(%r2)\n	nop\n"
 	".Lenter:\n"
 	"	bv %r0(%r1)\n	nop\n");
+/* clang-format on */
 
-#define NOP		0x08000240u
-#define RETURN		0xe840c000u	/* bv %r0(%r2) */
+#define NOP 0x08000240u
+#define RETURN 0xe840c000u /* bv %r0(%r2) */
 
 static unsigned random_state = 1;
 
@@ -121,7 +123,7 @@ static unsigned random_below(unsigned bound)
 	return (random_state >> 8) % bound;
 }
 
-static const unsigned char GENERALS[] = {19, 20, 21, 22, 23, 24, 25, 26, 28, 29, 31};
+static const unsigned char GENERALS[] = { 19, 20, 21, 22, 23, 24, 25, 26, 28, 29, 31 };
 
 static unsigned some_general(void)
 {
@@ -143,21 +145,22 @@ static const struct form {
 	enum { LONG, INDEXED, SHORT, SHORT_STORE } layout;
 	int floating;
 } FORMS[] = {
-	{ "ldb", 0x40000000, 1, LONG, 0 }, { "ldh", 0x44000000, 2, LONG, 0 }, { "ldw", 0x48000000, 4, LONG, 0 },
-	{ "ldwm", 0x4c000000, 4, LONG, 0 }, { "stb", 0x60000000, 1, LONG, 0 }, { "sth", 0x64000000, 2, LONG, 0 },
-	{ "stw", 0x68000000, 4, LONG, 0 }, { "stwm", 0x6c000000, 4, LONG, 0 },
-	{ "ldbx", 0x0c000000, 1, INDEXED, 0 }, { "ldhx", 0x0c000040, 2, INDEXED, 0 },
-	{ "ldwx", 0x0c000080, 4, INDEXED, 0 }, { "ldcwx", 0x0c0001c0, 16, INDEXED, 0 },
-	{ "ldbs", 0x0c001000, 1, SHORT, 0 }, { "ldhs", 0x0c001040, 2, SHORT, 0 },
-	{ "ldws", 0x0c001080, 4, SHORT, 0 }, { "ldcws", 0x0c0011c0, 16, SHORT, 0 },
+	{ "ldb", 0x40000000, 1, LONG, 0 },	   { "ldh", 0x44000000, 2, LONG, 0 },
+	{ "ldw", 0x48000000, 4, LONG, 0 },	   { "ldwm", 0x4c000000, 4, LONG, 0 },
+	{ "stb", 0x60000000, 1, LONG, 0 },	   { "sth", 0x64000000, 2, LONG, 0 },
+	{ "stw", 0x68000000, 4, LONG, 0 },	   { "stwm", 0x6c000000, 4, LONG, 0 },
+	{ "ldbx", 0x0c000000, 1, INDEXED, 0 },	   { "ldhx", 0x0c000040, 2, INDEXED, 0 },
+	{ "ldwx", 0x0c000080, 4, INDEXED, 0 },	   { "ldcwx", 0x0c0001c0, 16, INDEXED, 0 },
+	{ "ldbs", 0x0c001000, 1, SHORT, 0 },	   { "ldhs", 0x0c001040, 2, SHORT, 0 },
+	{ "ldws", 0x0c001080, 4, SHORT, 0 },	   { "ldcws", 0x0c0011c0, 16, SHORT, 0 },
 	{ "stbs", 0x0c001200, 1, SHORT_STORE, 0 }, { "sths", 0x0c001240, 2, SHORT_STORE, 0 },
 	{ "stws", 0x0c001280, 4, SHORT_STORE, 0 }, { "stbys", 0x0c001300, 1, SHORT_STORE, 0 },
-	{ "fldwx", 0x24000000, 4, INDEXED, 1 }, { "fldwx R", 0x24000040, 4, INDEXED, 1 },
-	{ "fstwx", 0x24000200, 4, INDEXED, 1 }, { "fstwx R", 0x24000240, 4, INDEXED, 1 },
-	{ "fldws", 0x24001000, 4, SHORT, 1 }, { "fldws R", 0x24001040, 4, SHORT, 1 },
-	{ "fstws", 0x24001200, 4, SHORT, 1 }, { "fstws R", 0x24001240, 4, SHORT, 1 },
-	{ "flddx", 0x2c000000, 8, INDEXED, 1 }, { "fstdx", 0x2c000200, 8, INDEXED, 1 },
-	{ "fldds", 0x2c001000, 8, SHORT, 1 }, { "fstds", 0x2c001200, 8, SHORT, 1 },
+	{ "fldwx", 0x24000000, 4, INDEXED, 1 },	   { "fldwx R", 0x24000040, 4, INDEXED, 1 },
+	{ "fstwx", 0x24000200, 4, INDEXED, 1 },	   { "fstwx R", 0x24000240, 4, INDEXED, 1 },
+	{ "fldws", 0x24001000, 4, SHORT, 1 },	   { "fldws R", 0x24001040, 4, SHORT, 1 },
+	{ "fstws", 0x24001200, 4, SHORT, 1 },	   { "fstws R", 0x24001240, 4, SHORT, 1 },
+	{ "flddx", 0x2c000000, 8, INDEXED, 1 },	   { "fstdx", 0x2c000200, 8, INDEXED, 1 },
+	{ "fldds", 0x2c001000, 8, SHORT, 1 },	   { "fstds", 0x2c001200, 8, SHORT, 1 },
 };
 #define FORM_COUNT (sizeof(FORMS) / sizeof(FORMS[0]))
 
@@ -255,28 +258,31 @@ static unsigned every_form(void)
 /*
  * Loads at register 26 in all places of the instruction queue. Registers 20 and 21 are 0, register 19 is 3.
  */
-#define SURROUNDINGS(S) \
-	S(delay_of_bv, "bv %r0(%r2)\n ldw 0(%r26),%r28") \
+#define SURROUNDINGS(S)                                                                                         \
+	S(delay_of_bv, "bv %r0(%r2)\n ldw 0(%r26),%r28")                                                        \
 	S(delay_of_bv_indexed, "bl .+8,%r31\n ldi 1,%r20\n bv %r20(%r31)\n ldw 4(%r26),%r28\n nop\n nop\n nop") \
-	S(delay_of_be, "copy %r2,%r29\n be 0(%sr4,%r29)\n ldw 8(%r26),%r28") \
-	S(delay_of_ble, "bl .+8,%r29\n nop\n be,l 16(%sr4,%r29),%sr0,%r31\n ldwm 4(%r26),%r28\n nop\n" \
-	  " stw %r31,4(%r26)") \
+	S(delay_of_be, "copy %r2,%r29\n be 0(%sr4,%r29)\n ldw 8(%r26),%r28")                                    \
+	S(delay_of_ble,                                                                                         \
+	  "bl .+8,%r29\n nop\n be,l 16(%sr4,%r29),%sr0,%r31\n ldwm 4(%r26),%r28\n nop\n"                        \
+	  " stw %r31,4(%r26)")                                                                                  \
 	S(delay_of_blr, "ldi 1,%r29\n blr %r29,%r31\n ldw 0(%r26),%r28\n ldi 1,%r24\n ldi 2,%r24\n ldi 3,%r25") \
-	S(delay_of_b, "b .+16\n ldw 12(%r26),%r28\n ldi 1,%r24\n ldi 2,%r24\n ldi 3,%r25") \
-	S(delay_of_a_loop, "addib,<> -1,%r19,.\n ldwm 4(%r26),%r28\n stw %r28,0(%r26)") \
-	S(delay_at_the_end_of_a_loop, "addib,<>,n -1,%r19,.-0\n ldwm 4(%r26),%r28\n ldwm 4(%r26),%r24") \
-	S(behind_a_bv_that_nullifies, "b .+12\n nop\n bv,n %r0(%r2)\n ldwm 4(%r26),%r28\n ldi 3,%r25") \
-	S(nullified, "comclr,= %r0,%r0,%r24\n ldwm 4(%r26),%r28\n ldwm 4(%r26),%r29\n ldi 3,%r25") \
-	S(not_nullified, "comclr,<> %r0,%r0,%r24\n ldwm 4(%r26),%r28\n ldi 3,%r25\n ldi 4,%r29") \
-	S(behind_a_nullified_one, "comclr,= %r0,%r0,%r24\n ldi 2,%r29\n ldwm 4(%r26),%r28\n ldi 3,%r25") \
-	S(behind_a_branch_that_nullifies, "comb,=,n %r0,%r0,.+16\n ldi 1,%r24\n ldi 2,%r24\n ldi 3,%r24\n" \
-	  " ldwm 4(%r26),%r28\n ldi 4,%r25") \
-	S(behind_a_nullified_one_of_the_next_page, "b .Lend_of_page\n nop\n .balign 4096\n .skip 4092\n" \
-	  ".Lend_of_page:\n comb,=,n %r0,%r0,.+8\n ldi 1,%r24\n ldwm 4(%r26),%r28\n ldi 4,%r25") \
+	S(delay_of_b, "b .+16\n ldw 12(%r26),%r28\n ldi 1,%r24\n ldi 2,%r24\n ldi 3,%r25")                      \
+	S(delay_of_a_loop, "addib,<> -1,%r19,.\n ldwm 4(%r26),%r28\n stw %r28,0(%r26)")                         \
+	S(delay_at_the_end_of_a_loop, "addib,<>,n -1,%r19,.-0\n ldwm 4(%r26),%r28\n ldwm 4(%r26),%r24")         \
+	S(behind_a_bv_that_nullifies, "b .+12\n nop\n bv,n %r0(%r2)\n ldwm 4(%r26),%r28\n ldi 3,%r25")          \
+	S(nullified, "comclr,= %r0,%r0,%r24\n ldwm 4(%r26),%r28\n ldwm 4(%r26),%r29\n ldi 3,%r25")              \
+	S(not_nullified, "comclr,<> %r0,%r0,%r24\n ldwm 4(%r26),%r28\n ldi 3,%r25\n ldi 4,%r29")                \
+	S(behind_a_nullified_one, "comclr,= %r0,%r0,%r24\n ldi 2,%r29\n ldwm 4(%r26),%r28\n ldi 3,%r25")        \
+	S(behind_a_branch_that_nullifies,                                                                       \
+	  "comb,=,n %r0,%r0,.+16\n ldi 1,%r24\n ldi 2,%r24\n ldi 3,%r24\n"                                      \
+	  " ldwm 4(%r26),%r28\n ldi 4,%r25")                                                                    \
+	S(behind_a_nullified_one_of_the_next_page,                                                              \
+	  "b .Lend_of_page\n nop\n .balign 4096\n .skip 4092\n"                                                 \
+	  ".Lend_of_page:\n comb,=,n %r0,%r0,.+8\n ldi 1,%r24\n ldwm 4(%r26),%r28\n ldi 4,%r25")                \
 	S(two_in_a_row, "ldw 0(%r26),%r28\n stw %r28,4(%r26)\n ldw 4(%r26),%r29\n bv %r0(%r2)\n stb %r29,9(%r26)")
 
-#define CODE(NAME, TEXT)                                                                                               \
-	__asm__("	.text\n" #NAME ":\n " TEXT "\n	bv %r0(%r2)\n	nop\n");                              \
+#define CODE(NAME, TEXT)                                                         \
+	__asm__("	.text\n" #NAME ":\n " TEXT "\n	bv %r0(%r2)\n	nop\n"); \
 	extern const unsigned NAME[];
 SURROUNDINGS(CODE)
 

@@ -15,14 +15,14 @@
 #include "preload/signals.h"
 
 #define LENGTH 0x10000
-#define READ_ONLY 0x4000	/* from here a page that may not be stored to */
+#define READ_ONLY 0x4000 /* from here a page that may not be stored to */
 
 static uint8_t *place;
 static sigjmp_buf back;
 static siginfo_t seen;
 static volatile int calls;
 static volatile uintptr_t stack_of_handler;
-static void *volatile nothing = (void *)16;	/* an address that no program has */
+static void *volatile nothing = (void *)16; /* an address that no program has */
 static uint8_t alternate[0x10000];
 
 #define WORD_AT(offset) (*(volatile uint32_t *)(void *)(place + (offset)))
@@ -187,7 +187,7 @@ static void load_in_handler(int signal, siginfo_t *info, void *context)
 	(void)info;
 	loaded_by_handler = WORD_AT(8);
 	CHECK(sigprocmask(SIG_BLOCK, NULL, &mask) == 0 && sigismember(&mask, SIGUSR2) == 1);
-	((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP] += 2;	/* mov (%rax), %eax */
+	((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP] += 2; /* mov (%rax), %eax */
 	calls++;
 }
 
@@ -380,8 +380,12 @@ static void exit_with_word(void)
 
 static void map(void)
 {
-	struct window window = { .length = LENGTH, .address = BUS_START, .process = BUS_PROCESS, .order = VALUE_ORDER,
-				 .protection = PROT_READ | PROT_WRITE, .file = -1 };
+	struct window window = { .length = LENGTH,
+				 .address = BUS_START,
+				 .process = BUS_PROCESS,
+				 .order = VALUE_ORDER,
+				 .protection = PROT_READ | PROT_WRITE,
+				 .file = -1 };
 
 	place = mmap(NULL, LENGTH, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	CHECK(place != MAP_FAILED);

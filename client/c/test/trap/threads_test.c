@@ -10,7 +10,7 @@
 #include "preload/signals.h"
 
 #define THREADS 8
-#define ROUNDS 25000	/* of 5 traps */
+#define ROUNDS 25000 /* of 5 traps */
 #define LENGTH 8192
 #define COUNTER 4096
 
@@ -39,8 +39,12 @@ static void *work(void *argument)
 
 int main(void)
 {
-	struct window window = { .length = LENGTH, .address = BUS_START, .process = BUS_PROCESS, .order = VALUE_ORDER,
-				 .protection = PROT_READ | PROT_WRITE, .file = -1 };
+	struct window window = { .length = LENGTH,
+				 .address = BUS_START,
+				 .process = BUS_PROCESS,
+				 .order = VALUE_ORDER,
+				 .protection = PROT_READ | PROT_WRITE,
+				 .file = -1 };
 	pthread_t threads[THREADS];
 
 	place = mmap(NULL, LENGTH, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

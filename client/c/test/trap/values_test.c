@@ -15,8 +15,13 @@ static uint8_t *place;
 static void map(enum byte_order order)
 {
 	struct window window = {
-		.start = (uintptr_t)place, .length = LENGTH, .address = BUS_START, .process = BUS_PROCESS,
-		.order = order, .protection = PROT_READ | PROT_WRITE, .file = -1,
+		.start = (uintptr_t)place,
+		.length = LENGTH,
+		.address = BUS_START,
+		.process = BUS_PROCESS,
+		.order = order,
+		.protection = PROT_READ | PROT_WRITE,
+		.file = -1,
 	};
 
 	window_remove(window.start, window.length);
@@ -40,12 +45,12 @@ static const char *accesses(void)
 	return text;
 }
 
-#define ACCESSES(expected)                                                                         \
-	do {                                                                                       \
-		const char *got = accesses();                                                      \
-		if (strcmp(got, expected) != 0)                                                    \
-			fprintf(stderr, "accesses: %s\n", got);                                    \
-		CHECK(strcmp(got, expected) == 0);                                                 \
+#define ACCESSES(expected)                                      \
+	do {                                                    \
+		const char *got = accesses();                   \
+		if (strcmp(got, expected) != 0)                 \
+			fprintf(stderr, "accesses: %s\n", got); \
+		CHECK(strcmp(got, expected) == 0);              \
 	} while (0)
 
 #define AT(type, offset) (*(volatile type *)(void *)(place + (offset)))
@@ -58,7 +63,7 @@ static void numbers_in_value_order(void)
 	CHECK(AT(uint32_t, 4) == 0x04050607);
 	CHECK(AT(uint64_t, 8) == 0x08090A0B0C0D0E0F);
 	ACCESSES("l1@1 l2@2 l4@4 l8@8 ");
-	CHECK(AT(uint64_t, 4) == 0x0405060708090A0B);	/* two words, the upper first */
+	CHECK(AT(uint64_t, 4) == 0x0405060708090A0B); /* two words, the upper first */
 	ACCESSES("l4@4 l4@8 ");
 	AT(uint32_t, 16) = 0x11223344;
 	AT(uint64_t, 20) = 0x5566778899AABBCC;
@@ -73,7 +78,7 @@ static void numbers_in_bus_order(void)
 	CHECK(AT(uint32_t, 4) == 0x07060504);
 	CHECK(AT(uint64_t, 8) == 0x0F0E0D0C0B0A0908);
 	ACCESSES("l2@2 l4@4 l8@8 ");
-	CHECK(AT(uint32_t, 5) == 0x08070605);		/* as a bridge splits it */
+	CHECK(AT(uint32_t, 5) == 0x08070605); /* as a bridge splits it */
 	ACCESSES("l1@5 l2@6 l1@8 ");
 	CHECK(AT(uint64_t, 12) == 0x131211100F0E0D0C);
 	ACCESSES("l4@12 l4@16 ");

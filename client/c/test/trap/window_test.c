@@ -12,7 +12,10 @@
 
 static struct window window_of(uintptr_t start, size_t length)
 {
-	return (struct window){ .start = start, .length = length, .address = 0xF4000000 + start, .file = 7,
+	return (struct window){ .start = start,
+				.length = length,
+				.address = 0xF4000000 + start,
+				.file = 7,
 				.protection = PROT_READ | PROT_WRITE };
 }
 
