@@ -252,6 +252,23 @@ static void alternate_stack(void)
 	CHECK(stack_of_handler - (uintptr_t)alternate >= sizeof(alternate));
 }
 
+/* The smallest that the processor's frame fits on, and a little: an instruction that is executed as a copy traps on it. */
+static void small_stack(void)
+{
+	size_t size = (size_t)sysconf(_SC_MINSIGSTKSZ) + 1024;
+	stack_t stack = { .ss_sp = alternate, .ss_size = size }, off = { .ss_flags = SS_DISABLE };
+
+	CHECK(size <= sizeof(alternate));
+	CHECK(sigaltstack(&stack, NULL) == 0);
+	set_action(SIGSEGV, jump_back, SA_ONSTACK);
+	__asm__ volatile("movups %%xmm0, %0\n\tlock addl $1, %0"
+			 : "+m"(*(volatile uint32_t *)(void *)(place + 64))
+			 :
+			 : "xmm0");
+	CHECK(WORD_AT(4) == 0x04050607);
+	CHECK(sigaltstack(&off, NULL) == 0);
+}
+
 static void count(int signal)
 {
 	(void)signal;
@@ -406,6 +423,7 @@ int main(void)
 	handler_goes_on();
 	CHECK(end_of(one_shot) == 0);
 	alternate_stack();
+	small_stack();
 	sent();
 	interrupted();
 	red_zone();
