@@ -255,8 +255,10 @@ static void alternate_stack(void)
 /* Little more than the frame of a processor with AVX-512 takes: an instruction that is executed as a copy traps on it. */
 static void small_stack(void)
 {
-	stack_t stack = { .ss_sp = alternate, .ss_size = 6 * 1024 }, off = { .ss_flags = SS_DISABLE };
+	char *area = mmap(NULL, 3 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	stack_t stack = { .ss_sp = area + 4096, .ss_size = 6 * 1024 }, off = { .ss_flags = SS_DISABLE };
 
+	CHECK(area != MAP_FAILED && mprotect(area, 4096, PROT_NONE) == 0);
 	CHECK(sigaltstack(&stack, NULL) == 0);
 	set_action(SIGSEGV, jump_back, SA_ONSTACK);
 	__asm__ volatile("movups %%xmm0, %0\n\tlock addl $1, %0"
@@ -265,6 +267,7 @@ static void small_stack(void)
 			 : "xmm0");
 	CHECK(WORD_AT(4) == 0x04050607);
 	CHECK(sigaltstack(&off, NULL) == 0);
+	munmap(area, 3 * 4096);
 }
 
 static void count(int signal)
