@@ -21,7 +21,8 @@ $(TARGET)/test/lib/hppa-%: $(TARGET)/obj-hppa/test/lib/%_test.o $(HPPA_CHECKED)
 	@mkdir -p $(@D)
 	$(HPPA_CC) $(ALL_CFLAGS) -o $@ $^
 
-$(TARGET)/obj-hppa/test/lib/%.o: ALL_CFLAGS += -Itest/lib
+# A directory of the host has entries that 32 bits do not hold.
+$(TARGET)/obj-hppa/test/lib/%.o: ALL_CFLAGS += -Itest/lib -D_FILE_OFFSET_BITS=64
 
 # With $IOMAP_CONNECT also those that need a service. CHECK_WITH: a program to run them in; LOADS: of each thread.
 check: $(CHECK_PROGRAMS:$(TARGET)/test/lib/%=$(TARGET)/test/lib/$(CHECK_FOR)%)

@@ -21,5 +21,4 @@ install: library
 	$(if $(PRELOADS_TO_INSTALL),install $(PRELOADS_TO_INSTALL) $(LIBRARY))
 	$(if $(HPPA_TO_INSTALL),install -D -t $(LIBRARY)/hppa $(HPPA_TO_INSTALL))
 
-# PREFIX is in it, and may be another one now.
-.PHONY: install $(TARGET)/lib/pkgconfig/iomap.pc
+.PHONY: install

@@ -16,7 +16,7 @@ $(TARGET)/bin/iomap-run: $(RUN_OBJECTS) $(TARGET)/lib/libiomap.a
 
 $(TARGET)/obj/src/run/%.o: ALL_CFLAGS += -DIOMAP_VERSION='"$(VERSION)"'
 
-ifneq ($(wildcard /usr/include/Zydis/Zydis.h),)
+ifeq ($(ZYDIS),yes)
 all: preload
 endif
 
@@ -24,7 +24,7 @@ preload: $(TARGET)/lib/libiomap-preload.so
 
 $(TARGET)/lib/libiomap-preload.so: $(PRELOAD_OBJECTS) $(TARGET)/lib/libiomap.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -shared -Wl,-z,defs,-z,now -Wl,--exclude-libs,ALL -o $@ $^ -lZydis -ldl
+	$(CC) $(ALL_CFLAGS) -shared -Wl,-z,defs,-z,now -Wl,--exclude-libs,ALL -o $@ $^ $(X86_LIBRARIES) -ldl
 
 # The test programs are compiled with the checks of the compiler: they call other functions of the C library.
 all: $(TARGET)/test/preload/entry_points $(TARGET)/test/preload/sleeping

@@ -5,7 +5,7 @@ STATIC_OBJECTS = $(STATIC_SOURCES:%.c=$(TARGET)/obj/%.o)
 STATIC_TESTS = $(patsubst test/static/%.c,$(TARGET)/test/static/%,$(wildcard test/static/*.c)) \
 	$(TARGET)/test/static/windows-dynamic $(TARGET)/test/static/sleeping-dynamic
 
-ifneq ($(wildcard /usr/include/Zydis/Zydis.h),)
+ifeq ($(ZYDIS),yes)
 all: static
 endif
 
@@ -13,7 +13,7 @@ static: $(TARGET)/lib/iomap-static $(STATIC_TESTS)
 
 $(TARGET)/lib/iomap-static: $(STATIC_OBJECTS) $(TARGET)/lib/libiomap.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $^ -lZydis
+	$(CC) $(ALL_CFLAGS) -o $@ $^ $(X86_LIBRARIES)
 
 # Programs that know nothing of the library, as the test programs (programs.mk).
 $(TARGET)/test/static/%: test/static/%.c include/sys/iomap.h

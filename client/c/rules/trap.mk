@@ -2,7 +2,6 @@
 
 TRAP_SOURCES = src/trap/window.c src/trap/access.c
 X86_SOURCES = $(wildcard src/trap/x86*.c)
-ZYDIS := $(shell printf '\#include <Zydis/Zydis.h>\n' | $(CC) -E -x c - >/dev/null 2>&1 && echo yes)
 
 TRAP_OBJECTS = $(TRAP_SOURCES:%.c=$(TARGET)/obj/%.o)
 X86_OBJECTS = $(X86_SOURCES:%.c=$(TARGET)/obj/%.o)

@@ -173,7 +173,7 @@ int iomap_batch(struct iomap_process *process, struct iomap_access *accesses, si
 
 /*
  * The memory behind [address, address + length) of the process as memory of this program: only over a UNIX socket, and
- * only of what is memory in the machine (a frame buffer, a card's RAM), else -1 with ENODEV. The bytes are in address
+ * only of what is memory in the machine (a frame buffer, a card's RAM), else null with ENODEV. The bytes are in address
  * order. No access through it is in the trace. munmap(2) ends it.
  */
 void *iomap_share(struct iomap_process *process, uint64_t address, uint64_t length);

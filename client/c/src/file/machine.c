@@ -156,7 +156,7 @@ int machine_owns(struct machine *machine, const char *path)
 	if (!process)
 		return -1;
 	if (iomap_stat(process, path, &status) < 0)
-		return iomap_is_alive(process) ? 0 : -1;
+		return errno == ENOTDIR ? 1 : iomap_is_alive(process) ? 0 : -1;
 	return S_ISCHR(status.mode);
 }
 

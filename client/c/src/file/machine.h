@@ -44,7 +44,10 @@ struct machine {
 struct iomap_process *machine_process(struct machine *machine);
 /* Of a child of fork(2): it has no connection yet. */
 void machine_forget(struct machine *machine);
-/* 1: the machine has a file of this path that is its own by path_owner(); 0: it is the host's; -1: nobody to ask. */
+/*
+ * 1: the machine has a file of this path that is its own by path_owner(), or that this would be below; 0: it is the host's;
+ * -1: nobody to ask.
+ */
 int machine_owns(struct machine *machine, const char *path);
 /*
  * What a load of several bytes at this physical address is in the program, and for how many of the `length' bytes from

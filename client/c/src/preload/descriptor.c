@@ -96,11 +96,11 @@ static int identify(int fd, struct file *file)
 /* Opens the memory file once more, with the flags that the program asked for, under the same number. */
 static int set_flags(int fd, int flags)
 {
-	char path[32];
+	char path[40];
 	int again;
 
 	flags &= O_ACCMODE | O_NONBLOCK | O_CLOEXEC;
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	snprintf(path, sizeof(path), "/proc/thread-self/fd/%d", fd);
 	again = real()->openat64(AT_FDCWD, path, flags);
 	if (again < 0)
 		return -1;
@@ -167,12 +167,12 @@ static struct file *find_identical(uint64_t identity, int flags)
 /* Kind and path of the memory file that a descriptor is; false when it is something else. */
 static bool name_of(int fd, int *kind, char path[PATH_LENGTH])
 {
-	char link[32], target[NAME_SIZE + 32];
+	char link[40], target[NAME_SIZE + 32];
 	size_t length;
 	ssize_t count;
 	int start = 0;
 
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	snprintf(link, sizeof(link), "/proc/thread-self/fd/%d", fd);
 	count = real()->readlinkat(AT_FDCWD, link, target, sizeof(target) - 1);
 	if (count < 0)
 		return false;
@@ -213,7 +213,7 @@ int descriptor_adopt(int fd)
 
 void descriptor_inherit(void)
 {
-	DIR *directory = real()->opendir("/proc/self/fd");
+	DIR *directory = real()->opendir("/proc/thread-self/fd");
 	struct dirent *entry;
 
 	while (directory && (entry = real()->readdir(directory)))

@@ -4,6 +4,7 @@
  */
 #include <alloca.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "file/setting.h"

@@ -56,10 +56,12 @@ INTERPOSED int __xmknodat(int version, int directory, const char *path, mode_t m
 INTERPOSED int unlinkat(int directory, const char *path, int flags)
 {
 	struct place place;
+	struct iomap_process *process;
 
 	switch (place_find(&place, directory, path)) {
 	case PLACE_MACHINE:
-		return iomap_unlink(the_machine.process, place.resolved);
+		process = machine_process(&the_machine);
+		return process ? iomap_unlink(process, place.resolved) : -1;
 	case PLACE_UNKNOWN:
 		return -1;
 	default:
@@ -82,10 +84,12 @@ INTERPOSED int remove(const char *path)
 INTERPOSED int fchmodat(int directory, const char *path, mode_t mode, int flags)
 {
 	struct place place;
+	struct iomap_process *process;
 
 	switch (place_find(&place, directory, path)) {
 	case PLACE_MACHINE:
-		return iomap_chmod(the_machine.process, place.resolved, mode);
+		process = machine_process(&the_machine);
+		return process ? iomap_chmod(process, place.resolved, mode) : -1;
 	case PLACE_UNKNOWN:
 		return -1;
 	default:
@@ -101,10 +105,12 @@ INTERPOSED int chmod(const char *path, mode_t mode)
 INTERPOSED int fchownat(int directory, const char *path, uid_t uid, gid_t gid, int flags)
 {
 	struct place place;
+	struct iomap_process *process;
 
 	switch (place_find(&place, directory, path)) {
 	case PLACE_MACHINE:
-		return iomap_chown(the_machine.process, place.resolved, uid, gid);
+		process = machine_process(&the_machine);
+		return process ? iomap_chown(process, place.resolved, uid, gid) : -1;
 	case PLACE_UNKNOWN:
 		return -1;
 	default:

@@ -26,10 +26,10 @@ void place_enter(const char *path)
 /* The host's name of a directory that the program has open. */
 static bool host_directory(int fd, char name[PATH_SIZE])
 {
-	char link[32];
+	char link[40];
 	ssize_t length;
 
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	snprintf(link, sizeof(link), "/proc/thread-self/fd/%d", fd);
 	length = real()->readlinkat(AT_FDCWD, link, name, PATH_SIZE - 1);
 	if (length < 0)
 		return false;

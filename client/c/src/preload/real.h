@@ -13,7 +13,6 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/select.h>
@@ -22,7 +21,6 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
-#include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -33,7 +31,7 @@
 	X(read) X(write) X(pread64) X(pwrite64) X(readv) X(writev) X(preadv64) X(pwritev64) X(lseek64) X(ftruncate64)  \
 	X(recvfrom) X(sendto) X(sendfile) X(sendfile64) X(copy_file_range) X(splice)                               \
 	X(fread) X(fwrite) X(fread_unlocked) X(fwrite_unlocked) X(fopen) X(fopen64) X(freopen64) X(fdopen)                      \
-	X(fstatat64) X(fstat64) X(statx) X(access) X(faccessat) X(euidaccess) X(readlinkat) X(realpath)                \
+	X(fstatat64) X(fstat64) X(statx) X(faccessat) X(readlinkat) X(realpath)                \
 	X(getxattr) X(lgetxattr) X(fgetxattr) X(listxattr) X(llistxattr) X(flistxattr)                                 \
 	X(opendir) X(fdopendir) X(closedir) X(readdir) X(readdir64) X(rewinddir) X(seekdir) X(telldir) X(dirfd)        \
 	X(scandir) X(scandir64) X(glob) X(glob64) X(chdir) X(fchdir) X(getcwd)                                                                 \
@@ -54,7 +52,5 @@ const struct real *real(void) __attribute__((returns_nonnull));
 
 /* Marks a function that is put before the C library's. */
 #define INTERPOSED __attribute__((visibility("default")))
-/* The same function under another name, where the types are the same. */
-#define ALSO(name, of) extern __typeof__(of) name __attribute__((alias(#of), visibility("default"), copy(of)))
 
 #endif

@@ -50,17 +50,17 @@ bool program_find(const char *name, char path[PATH_MAX])
 	return false;
 }
 
-/* Has it a loader, which heeds LD_PRELOAD? */
-static bool has_loader(int fd, const Elf64_Ehdr *header)
+/*
+ * Has it a loader, which heeds LD_PRELOAD? Of `count' program headers of `size' bytes each from `at' on, one says so; its
+ * type is its first word in both classes, `interpreter' in the order of the file.
+ */
+static bool has_loader(int fd, uint64_t at, unsigned count, unsigned size, uint32_t interpreter)
 {
-	Elf64_Phdr segment;
+	uint32_t type;
 
-	for (unsigned i = 0; i < header->e_phnum; i++) {
-		off_t at = (off_t)(header->e_phoff + (Elf64_Off)i * header->e_phentsize);
-
-		if (pread(fd, &segment, sizeof(segment), at) == sizeof(segment) && segment.p_type == PT_INTERP)
+	for (; count > 0; count--, at += size)
+		if (pread(fd, &type, sizeof(type), (off_t)at) == sizeof(type) && type == interpreter)
 			return true;
-	}
 	return false;
 }
 
@@ -74,33 +74,22 @@ static bool gives_rights(int fd)
 		 ((status.st_mode & S_ISGID) && status.st_gid != getegid()));
 }
 
-static bool has_loader_of_parisc(int fd, const Elf32_Ehdr *header)
-{
-	Elf32_Phdr segment;
-
-	for (unsigned i = 0; i < be16toh(header->e_phnum); i++) {
-		off_t at = (off_t)be32toh(header->e_phoff) + (off_t)i * be16toh(header->e_phentsize);
-
-		if (pread(fd, &segment, sizeof(segment), at) == sizeof(segment) && be32toh(segment.p_type) == PT_INTERP)
-			return true;
-	}
-	return false;
-}
-
 static enum program_kind kind_of_elf(int fd, const Elf64_Ehdr *header, const char **reason)
 {
 	const Elf32_Ehdr *header32 = (const void *)header;
 
 	if (header->e_ident[EI_CLASS] == ELFCLASS32 && header->e_ident[EI_DATA] == ELFDATA2MSB &&
 	    be16toh(header32->e_machine) == EM_PARISC) {
-		if (has_loader_of_parisc(fd, header32))
+		if (has_loader(fd, be32toh(header32->e_phoff), be16toh(header32->e_phnum),
+			       be16toh(header32->e_phentsize), htobe32(PT_INTERP)))
 			return PROGRAM_PARISC;
 		*reason = "it is linked statically; of PA-RISC, programs with shared libraries can be run";
 		return PROGRAM_OTHER;
 	}
 	if (header->e_ident[EI_CLASS] == ELFCLASS64 && header->e_ident[EI_DATA] == ELFDATA2LSB &&
 	    le16toh(header->e_machine) == EM_X86_64) {
-		if (!has_loader(fd, header))
+		if (!has_loader(fd, le64toh(header->e_phoff), le16toh(header->e_phnum), le16toh(header->e_phentsize),
+				htole32(PT_INTERP)))
 			return PROGRAM_STATIC;
 		if (!gives_rights(fd))
 			return PROGRAM_DYNAMIC;

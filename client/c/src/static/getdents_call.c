@@ -137,7 +137,7 @@ static long fill(struct tracee *tracee, const char *path, int position, struct l
 	return (long)listing->length;
 }
 
-/* The directory's path when it is one of these; its descriptor in the tracer. */
+/* The directory's path when it is one of these. */
 static bool find(const struct tracee *tracee, char path[PATH_SIZE])
 {
 	int fd = (int)tracee->argument[0];

@@ -119,5 +119,5 @@ int trap_signal(struct tracee *tracee, int signal)
 	case X86_NOT_OURS:
 		break;
 	}
-	return signal;
+	return tracee->blocks_segv ? signals_force(tracee, &info) : signal;
 }

@@ -36,7 +36,7 @@ struct fake *fake_start(fake_script *script)
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 
 	CHECK(fake);
-	strcpy(fake->directory, "/tmp/fake-XXXXXX");
+	snprintf(fake->directory, sizeof(fake->directory), "/tmp/fake-XXXXXX");
 	CHECK(mkdtemp(fake->directory));
 	snprintf(fake->path, sizeof(fake->path), "%s/socket", fake->directory);
 	snprintf(fake->uri, sizeof(fake->uri), "unix:%s", fake->path);

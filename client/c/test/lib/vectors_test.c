@@ -132,6 +132,7 @@ static int test_folder(const char *folder, bool (*test)(const struct vector *))
 		count++;
 	}
 	closedir(directory);
+	CHECK(count > 0);
 	return count;
 }
 

@@ -88,6 +88,7 @@ static void opens(void)
 	say("open a text for writing", open(VENDOR, O_RDWR));
 	say("open to create alone", open("/dev/mem", O_RDWR | O_CREAT | O_EXCL, 0600));
 	say("open a directory for writing", open(CARD, O_RDWR));
+	say("open below a device", open("/dev/gsc0/x", O_RDWR));
 	say("open a file as directory", open(VENDOR, O_RDONLY | O_DIRECTORY));
 	say("creat of a device", close(creat("/dev/gsc0", 0644)));
 	say("read of iomap", (fd = open("/dev/gsc0", O_RDWR), read(fd, text, eight)));
@@ -494,6 +495,8 @@ int main(int count, char **words)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (count > 1)
 		return child();
+	puts("-- before anything is open");
+	say("unlink", unlink("/sys/bus/pci/devices/nothing"));
 	opens();
 	bad_pointers();
 	flags_and_copies();

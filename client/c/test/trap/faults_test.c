@@ -77,8 +77,10 @@ static void execute_at(const void *code)
 	execution.gpr[1] = 300;
 	execution.gpr[12] = (uintptr_t)place + LENGTH - 100;
 	execution.gpr[13] = (uintptr_t)other + LENGTH - 100;
-	if (sigsetjmp(back, 1) == 0)
+	if (sigsetjmp(back, 1) == 0) {
 		execute(&execution);
+		CHECK(!"it faults");
+	}
 }
 
 static void run_on_memory(const struct test_case *test)
